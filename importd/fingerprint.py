@@ -1,0 +1,41 @@
+"""What a document says, as one short text: two documents with the same fingerprint are the same document sent twice.
+
+Where it stood in its file does not count, nor does a zero at the end of a number; a field that is absent and one that
+has its default are the same, so a field that a later version adds changes no old fingerprint.
+
+>>> from datetime import date
+>>> from decimal import Decimal
+>>> from importd.model import Line
+>>> one = Document(kind="order", direction="sale", number="A1", issue_date=date(2026, 3, 31), currency="EUR", at=2,
+...                lines=(Line(quantity=Decimal("2.0"), at=2),))
+>>> again = one.model_copy(update={"at": 9, "lines": (Line(quantity=Decimal(2), at=9),)})
+>>> content(one) == content(again), content(one) == content(one.model_copy(update={"currency": "USD"}))
+(True, False)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any, Final
+
+from importd.model import Document
+
+_PLACES: Final[Any] = {"at": True, "path": True, "lines": {"__all__": {"at", "path"}}}
+_NUMBERS: Final = (
+    "amount|allowances|base|charges|due|gross|lines|net|net_amount|percent|prepaid|price_base|quantity|rate|rounding|tax"
+    "|unit_price|vat_rate"
+)
+# Inside a text a quotation mark is written \", so a key can only be a key. "2.50" → "2.5", "2.00" → "2", "-0" → "0"
+_ZEROS: Final = re.compile(rf'(?<=")(?P<key>{_NUMBERS})":"(?P<number>-?[0-9]+(?:\.[0-9]*?[1-9])?)\.?0*"')
+
+
+def content(document: Document) -> str:
+    """A digest of what the sender meant: 32 hexadecimal digits of SHA-256."""
+    text = document.model_dump_json(exclude=_PLACES, exclude_defaults=True)
+    return hashlib.sha256(_ZEROS.sub(_plain, text).encode()).hexdigest()[:32]
+
+
+def _plain(match: re.Match[str]) -> str:
+    number = match["number"]
+    return f'{match["key"]}":"{"0" if number == "-0" else number}"'

@@ -1,0 +1,259 @@
+"""Read me first: a batch of claims becomes recorded outcomes. Every function fits on one screen, in the order of the story.
+
+Two passes in one transaction. The first judges every claim and writes nothing but reference data; the second draws the
+numbers and records. When the second one fails, the batch is rolled back and repeated file by file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from importd.config import Rules, Settings
+from importd.dating import Dating, date_of
+from importd.errors import BrokenPromise, Refusal
+from importd.fingerprint import content
+from importd.matching import match
+from importd.model import Document, Outcome, Reading, Reason
+from importd.numbering import Series
+from importd.overlay import BatchFacts
+from importd.ports import Claim, Decision, Issue, LedgerCheck, Matched, Receipt, Store, Transaction
+from importd.reasons import finding
+from importd.validators.number_free import number_free
+
+ATTEMPTS = 3  # readers that may die on a file before it is set aside
+
+Placing = Callable[[Claim, str, set[str], datetime], str]
+
+
+class Draft(NamedTuple):
+    """A document that survived its judgement: everything but its number."""
+
+    document: Document
+    matched: Matched
+    dating: Dating
+    content: str
+    warnings: tuple[Reason, ...]
+    order: int  # of arrival in the batch
+
+
+@dataclass
+class Verdict:
+    """What the first pass thinks of one claim."""
+
+    claim: Claim
+    reading: Reading
+    outcome: Outcome = "accepted"
+    reasons: list[Reason] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    changes: dict[str, int] = field(default_factory=dict)
+    skipped: int = 0
+    duplicate_of: int = 0
+
+
+class Importer:
+    """Turns readings into outcomes. It knows its ports, not what stands behind them."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        checks: Sequence[LedgerCheck],
+        columns: Mapping[str, Mapping[str, str]],
+        placing: Placing,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.settings = settings
+        self._columns = columns  # format → our field → what the sender calls it
+        self._store = store
+        self._checks = checks
+        self._placing = placing
+        self._clock = clock
+        self._known_rules: dict[tuple[str, date], Rules] = {}
+
+    def take_up(self, settings: Settings) -> None:
+        """Changed settings hold from the next batch on."""
+        self.settings = settings
+        self._known_rules.clear()
+
+    def import_batch(self, claims: Sequence[Claim], readings: Sequence[Reading], *, keep: bool = True) -> list[Receipt]:
+        """Record what becomes of each claim, in one commit. Raises `Trouble` when the machine fails: then nothing happened."""
+        pairs = [self._count_attempt(claim, reading) for claim, reading in zip(claims, readings, strict=True)]
+        try:
+            return self._commit(pairs, keep=keep)
+        except BrokenPromise:
+            return [receipt for pair in pairs for receipt in self._alone(pair, keep=keep)]
+
+    def _count_attempt(self, claim: Claim, reading: Reading) -> tuple[Claim, Reading]:
+        """A reader that died on a file costs it one attempt; the last one sets it aside, as our fault."""
+        if reading.state != "died":
+            return claim, reading
+        claim = self._store.blame(claim)
+        if claim.attempts < ATTEMPTS:
+            return claim, reading
+        return claim, Reading(reasons=(finding("SYS_READER_DIED", value=reading.detail, expected=claim.attempts),))
+
+    def _alone(self, pair: tuple[Claim, Reading], *, keep: bool) -> list[Receipt]:
+        """One file in a commit of its own; if the schema still refuses it, it is set aside as a fault of importd."""
+        try:
+            return self._commit([pair], keep=keep)
+        except BrokenPromise as error:
+            claim, reading = pair
+            fault = reading.model_copy(update={"reasons": (*reading.reasons, finding("SYS_INTERNAL", value=error))})
+            return self._commit([(claim, fault)], keep=keep)
+
+    def _commit(self, pairs: Sequence[tuple[Claim, Reading]], *, keep: bool) -> list[Receipt]:
+        with self._store.transaction(keep=keep) as transaction:
+            arrived = pairs if keep else [(transaction.arrive(claim), reading) for claim, reading in pairs]
+            verdicts = self._judge_all(arrived, transaction)
+            return self._number_and_record(verdicts, transaction)
+
+    # first pass: judge
+
+    def _judge_all(self, pairs: Sequence[tuple[Claim, Reading]], transaction: Transaction) -> list[Verdict]:
+        """Reference data first, whatever the file names; then the documents in order of arrival."""
+        facts = BatchFacts(transaction.facts)
+        verdicts = [Verdict(claim, reading) for claim, reading in pairs]
+        for verdict in sorted(verdicts, key=lambda verdict: not verdict.reading.references):
+            self._judge(verdict, facts, transaction)
+            if verdict.outcome == "accepted":
+                survivors = [(draft.document, draft.matched, draft.content) for draft in verdict.drafts]
+                facts.remember(verdict.claim, verdict.reading, survivors)
+        return verdicts
+
+    def _judge(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
+        claim, reading = verdict.claim, verdict.reading
+        verdict.reasons.extend(reading.reasons)
+        if reading.state != "read":
+            verdict.outcome = "parked" if reading.state == "trouble" else "retry_later"
+        elif reading.refused:
+            verdict.outcome = "rejected"
+        elif reading.documents and (earlier := facts.accepted_file(claim.sender, reading.sha256)):
+            verdict.outcome, verdict.duplicate_of = "duplicate", earlier
+            verdict.reasons = [finding("FILE_DUPLICATE", value=reading.sha256[:12], expected=earlier)]
+        else:
+            self._judge_content(verdict, facts, transaction)
+
+    def _judge_content(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
+        """Upsert its reference data and judge its documents; if any is refused, the file leaves no trace but its reasons."""
+        try:
+            if not verdict.reading.references:
+                return self._judge_documents(verdict, facts)
+            with transaction.savepoint():
+                self._upsert(verdict, transaction)
+                self._judge_documents(verdict, facts)
+        except Refusal as refusal:
+            verdict.outcome, verdict.drafts, verdict.changes = "rejected", [], {}
+            verdict.reasons.extend(refusal.reasons)
+
+    def _upsert(self, verdict: Verdict, transaction: Transaction) -> None:
+        for reference in verdict.reading.references:
+            change = transaction.upsert(reference)
+            verdict.changes[change] = verdict.changes.get(change, 0) + 1
+
+    def _judge_documents(self, verdict: Verdict, facts: BatchFacts) -> None:
+        """Judge each document against the ledger; all reasons of all of them, not the first. Raises `Refusal` with them."""
+        rules = self.rules_for(verdict.claim.sender)
+        against: list[Reason] = []
+        seen: set[tuple[str, ...]] = set()
+        for document in verdict.reading.documents:
+            matched = match(document, rules, facts)
+            found = self._findings(document, matched, rules, facts)
+            key = (document.direction, document.kind, document.number, matched.partner.code if document.direction == "purchase" else "")
+            if key in seen:
+                found.append(finding("DUP_IN_FILE", document, field="number", value=document.number))
+            seen.add(key)
+            against.extend(self._sort_out(document, matched, found, verdict, facts))
+        if against:
+            raise Refusal(*against)
+
+    def _findings(self, document: Document, matched: Matched, rules: Rules, facts: BatchFacts) -> list[Reason]:
+        """What the checks that need the ledger have to say."""
+        found = [reason for check in self._checks for reason in check(document, rules, facts, matched)]
+        if rules.sender.number == "theirs":
+            found += number_free(document, facts, self._series(document))
+        return found
+
+    def _sort_out(
+        self, document: Document, matched: Matched, found: list[Reason], verdict: Verdict, facts: BatchFacts
+    ) -> list[Reason]:
+        """Make a draft of the document unless it is refused, or skipped as already here; what refuses it comes back."""
+        dating, late = date_of(document, self.settings, facts, self.rules_for(verdict.claim.sender), restamp=verdict.claim.restamp)
+        told = [self._placed(reason, document, verdict.reading) for reason in (*found, *late)]
+        severities = {reason.severity for reason in told}
+        if "skip" in severities:  # it is on record already, unchanged: nothing else about it matters
+            verdict.skipped += 1
+            verdict.reasons.extend(reason for reason in told if reason.severity == "skip")
+            return []
+        if "reject" in severities:
+            return told
+        own = tuple(reason for reason in verdict.reading.reasons if reason.document == document.number)
+        verdict.drafts.append(Draft(document, matched, dating, content(document), (*own, *told), len(verdict.drafts)))
+        verdict.reasons.extend(told)
+        return []
+
+    def _placed(self, reason: Reason, document: Document, reading: Reading) -> Reason:
+        """The reason with the document it is about and the sender's own name for the field."""
+        column = reason.column or self._columns.get(reading.format, {}).get(reason.field, "")
+        return reason.model_copy(update={"document": reason.document or document.number, "column": column})
+
+    # second pass: number and record
+
+    def _number_and_record(self, verdicts: Sequence[Verdict], transaction: Transaction) -> list[Receipt]:
+        """Draw numbers for the survivors in order of series, date and arrival; then record every claim's outcome."""
+        drafts = [(verdict, draft) for verdict in verdicts for draft in verdict.drafts]
+        arrival = {id(verdict): index for index, verdict in enumerate(verdicts)}
+        drafts.sort(key=lambda one: (*self._place_in_series(one[0], one[1]), arrival[id(one[0])], one[1].order))
+        for verdict, draft in drafts:
+            issue = self._issue(verdict.claim, draft, transaction)
+            transaction.insert(verdict.claim.id, issue)
+            verdict.issues.append(issue)
+        moment, taken = self._clock(), set[str]()
+        return [transaction.decide(self._decision(verdict, taken, moment)) for verdict in verdicts]
+
+    def _place_in_series(self, verdict: Verdict, draft: Draft) -> tuple[str, date]:
+        if self.rules_for(verdict.claim.sender).sender.number == "theirs":
+            return "", draft.dating.issue_date
+        return self._series(draft.document).name, draft.dating.issue_date
+
+    def _issue(self, claim: Claim, draft: Draft, transaction: Transaction) -> Issue:
+        """Give the document its number: drawn last, inside the commit, or its own where the sender's settings say so."""
+        document, dating = draft.document, draft.dating
+        series, period, sequence, number = "", "", 0, document.number
+        if self.rules_for(claim.sender).sender.number == "ours":
+            run = self._series(document)
+            series, period = run.name, run.period(dating.issue_date)
+            sequence = transaction.draw(series, period, run.start, dating.issue_date)
+            number = run.write(sequence, dating.issue_date)
+        return Issue(
+            document, claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date, draft.matched.partner.code,
+            [product.code for product in draft.matched.products], draft.warnings, draft.content,
+        )  # fmt: skip
+
+    def _decision(self, verdict: Verdict, taken: set[str], moment: datetime) -> Decision:
+        stays = verdict.outcome in ("parked", "retry_later", "waiting")
+        destination = "" if stays else self._placing(verdict.claim, verdict.outcome, taken, moment)
+        return Decision(
+            verdict.claim, verdict.outcome, verdict.reading, _most_telling(verdict.reasons), verdict.issues,
+            verdict.changes.get("created", 0), verdict.changes.get("updated", 0), verdict.changes.get("unchanged", 0),
+            verdict.skipped, verdict.duplicate_of, destination,
+        )  # fmt: skip
+
+    def rules_for(self, sender: str) -> Rules:
+        """What holds for this sender today."""
+        key = sender, self._clock().date()
+        if key not in self._known_rules:
+            self._known_rules[key] = self.settings.rules(*key)
+        return self._known_rules[key]
+
+    def _series(self, document: Document) -> Series:
+        return self.settings.series_for(document.direction, document.kind)
+
+
+def _most_telling(reasons: Iterable[Reason]) -> list[Reason]:
+    """What refuses before what warns; within that, in the order of the file."""
+    rank = {"reject": 0, "hold": 1, "skip": 2, "warn": 3, "info": 4}
+    return sorted(reasons, key=lambda reason: (rank[reason.severity], reason.line))

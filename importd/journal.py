@@ -1,0 +1,96 @@
+"""One function per business event; nobody else words a log line.
+
+Lines are `event key=value …`: for people with grep and for machines. Names from outside are printed escaped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from importd.names import stored
+from importd.ports import Claim, Receipt
+
+_log = logging.getLogger("importd")
+
+
+def _write(level: int, event: str, **facts: object) -> None:
+    if _log.isEnabledFor(level):
+        _log.log(level, "%s %s", event, " ".join(f"{key}={_value(value)}" for key, value in facts.items() if value not in ("", None)))
+
+
+def _value(value: object) -> str:
+    text = stored(str(value))
+    return f'"{text}"' if " " in text or not text else text
+
+
+def started(workspace: object, watch: str, found: int) -> None:
+    """The service runs; `found` files lay claimed from before."""
+    _write(logging.INFO, "started", workspace=workspace, watch=watch, found=found)
+
+
+def stopped(why: str) -> None:
+    """The service ends."""
+    _write(logging.INFO, "stopped", why=why)
+
+
+def filed(receipt: Receipt) -> None:
+    """A file has its outcome and lies where it belongs."""
+    numbers = ",".join(document.ours for document in receipt.documents[:5]) + ("…" if len(receipt.documents) > 5 else "")
+    first = next((reason.code for reason in receipt.reasons if reason.severity in ("reject", "skip")), "")
+    _write(
+        logging.INFO, receipt.outcome, id=receipt.claim.id, file=receipt.claim.path.name, sender=receipt.claim.sender, numbers=numbers,
+        documents=len(receipt.documents) or "", created=receipt.created or "", updated=receipt.updated or "",
+        unchanged=receipt.unchanged or "", skipped=receipt.skipped or "", reason=first,
+    )  # fmt: skip
+
+
+def drained(files: int, seconds: float) -> None:
+    """The inbox is empty again."""
+    _write(logging.INFO, "drained", files=files, seconds=f"{seconds:.3f}")
+
+
+def recovering(claims: Sequence[Claim]) -> None:
+    """Files that an unclean stop left in hand are taken up again, one by one."""
+    _write(logging.WARNING, "recovering", files=len(claims))
+
+
+def reader_died(claim: Claim, why: str) -> None:
+    """A reader died on a file."""
+    _write(logging.WARNING, "reader-died", id=claim.id, file=claim.path.name, attempts=claim.attempts, why=why)
+
+
+def parked(claim: Claim, why: str) -> None:
+    """The machine fails on one file: it is tried again later."""
+    _write(logging.WARNING, "parked", id=claim.id, file=claim.path.name, why=why)
+
+
+def paused(why: str, seconds: float) -> None:
+    """The machine fails: the whole intake waits."""
+    _write(logging.ERROR, "paused", why=why, again_in=f"{seconds:g}s")
+
+
+def resumed(after: float) -> None:
+    """The trouble is over."""
+    _write(logging.INFO, "resumed", after=f"{after:.1f}s")
+
+
+def settings_changed() -> None:
+    """A changed importd.toml is in force."""
+    _write(logging.INFO, "settings-changed")
+
+
+def settings_broken(why: str) -> None:
+    """A changed importd.toml cannot be used; the last good one stays."""
+    _write(logging.ERROR, "settings-broken", why=why)
+
+
+def doorbell_broken(why: str) -> None:
+    """File events have failed; the heartbeat goes on alone until they come back."""
+    _write(logging.WARNING, "doorbell-broken", why=why)
+
+
+def left_in_inbox(names: Sequence[str]) -> None:
+    """Files that were not whole or not quiet, left for the next run."""
+    for name in names:
+        _write(logging.INFO, "left", file=name)

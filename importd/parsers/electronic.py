@@ -1,0 +1,112 @@
+"""What the standards of the trade have in common: choosing among what a walk has gathered.
+
+The lists are those of ISO 6523 (schemes of identifiers), UNTDID 1001 (types of documents) and GS1 (GTIN).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from stdnum import ean
+from stdnum.exceptions import ValidationError
+
+from importd.record import Record
+
+CREDITS: Final = ("381", "261", "262", "396", "502", "503", "81", "83", "296", "308", "420", "458", "532")  # UNTDID 1001
+_SCHEMES: Final = {
+    "": "code",
+    "0002": "siren",
+    "FR:SIRENE": "siren",
+    "0009": "siret",
+    "FR:SIRET": "siret",
+    "0088": "gln",
+    "GLN": "gln",
+}
+_GTIN_SCHEMES: Final = ("", "0160", "0088", "EAN", "UPC")
+_KEPT: Final = (
+    "code", "trading_name", "email", "phone", "address.street", "address.street2", "address.street3", "address.postcode",
+    "address.city", "address.region", "address.country",
+)  # fmt: skip
+
+
+def party(found: Record) -> dict[str, str]:
+    """A party's fields, from values as written, `legal` with its scheme, and the groups `ids` and `tax_schemes`. No blanks."""
+    values = found.values
+    picked = {field: values[field] for field in _KEPT if values.get(field)}
+    for one in found.groups.get("ids", ()):
+        _identifier(picked, one.values.get("id", ""), _SCHEMES.get(one.values.get("scheme", "").upper(), ""))
+    legal = _SCHEMES.get(values.get("legal_scheme", "").upper(), "registration")
+    _identifier(picked, values.get("legal", ""), "registration" if legal == "code" else legal)
+    if values.get("endpoint"):
+        scheme = values.get("endpoint_scheme", "")
+        picked["endpoint"] = f"{scheme}:{values['endpoint']}" if scheme else values["endpoint"]
+    schemes = found.groups.get("tax_schemes", ())
+    for one in schemes:
+        if is_vat(one.values.get("scheme", "")):
+            _identifier(picked, one.values.get("id", ""), "vat_id")
+    name = _name(values, [one.values.get("name", "") for one in schemes])
+    if name:
+        picked["name"] = name
+    return picked
+
+
+def _identifier(picked: dict[str, str], text: str, field: str) -> None:
+    if field and text:
+        picked.setdefault(field, text)
+
+
+def _name(values: dict[str, str], others: list[str]) -> str:
+    person = f"{values.get('first_name', '')} {values.get('family_name', '')}".strip()
+    names = (values.get("name"), values.get("trading_name"), *others, values.get("contact"), person)
+    return next((name for name in names if name), "")
+
+
+def is_vat(scheme: str) -> bool:
+    """Whether a tax scheme is VAT, by whatever words.
+
+    >>> is_vat("VAT"), is_vat("UK VAT"), is_vat("LOC")
+    (True, True, False)
+    """
+    return scheme == "VAT" or "VAT" in scheme.upper().split()
+
+
+def vat(categories: list[Record]) -> dict[str, str]:
+    """The VAT category of a line, other taxes aside; a category that names no scheme is taken for VAT."""
+    for one in categories:
+        scheme = one.values.get("scheme", "")
+        if not scheme or is_vat(scheme):
+            return {field: one.values[field] for field in ("vat_category", "vat_rate") if field in one.values}
+    return {}
+
+
+def exemptions(taxes: list[Record]) -> None:
+    """The reason of an exemption in words, else its code."""
+    for one in taxes:
+        code = one.values.pop("exemption_code", "")
+        if code and not one.values.get("exemption"):
+            one.values["exemption"] = code
+
+
+@lru_cache(maxsize=10_000)
+def gtin(text: str, scheme: str) -> str:
+    """An article number that is a GTIN, in digits; "" for one of another scheme or with a wrong check digit.
+
+    >>> gtin("3518370900150", "0160"), gtin("1234567890123", "GTIN"), gtin("SKU-17", "")
+    ('3518370900150', '', '')
+    """
+    upper = scheme.upper()
+    if not text or (upper not in _GTIN_SCHEMES and not upper.startswith("GTIN")):
+        return ""
+    try:
+        return str(ean.validate(text))
+    except ValidationError:
+        return ""
+
+
+def kind(root: str, type_code: str) -> str:
+    """What a document is: its root decides, but for an invoice that its type code calls a credit note.
+
+    Signs decide nothing: an invoice 380 below zero is a legal way to credit.
+    """
+    return "credit_note" if root == "invoice" and type_code in CREDITS else root

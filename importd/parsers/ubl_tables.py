@@ -1,0 +1,168 @@
+"""Which element of UBL 2.x is which field of ours, to be held against the standard row by row; `ubl.py` reads with them.
+
+A row is (field, path). Names that `importd.record` does not know are gathered for `ubl.py` to choose among.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from importd.parsers.paths import Group, Row, Table
+
+_UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
+NAMESPACES: Final = {"cac": f"{_UBL}CommonAggregateComponents-2", "cbc": f"{_UBL}CommonBasicComponents-2"}
+
+
+def _party(who: str, container: str, account: str) -> Group:
+    return Group(who, container, (("code", f"cbc:{account}"), *_PARTY))
+
+
+_PARTY: Final[Table] = (
+    ("endpoint", "cac:Party/cbc:EndpointID"),
+    ("endpoint_scheme", "cac:Party/cbc:EndpointID/@schemeID"),
+    ("trading_name", "cac:Party/cac:PartyName/cbc:Name"),
+    ("address.street", "cac:Party/cac:PostalAddress/cbc:StreetName"),
+    ("address.street2", "cac:Party/cac:PostalAddress/cbc:AdditionalStreetName"),
+    ("address.street3", "cac:Party/cac:PostalAddress/cac:AddressLine/cbc:Line"),
+    ("address.city", "cac:Party/cac:PostalAddress/cbc:CityName"),
+    ("address.postcode", "cac:Party/cac:PostalAddress/cbc:PostalZone"),
+    ("address.region", "cac:Party/cac:PostalAddress/cbc:CountrySubentity"),
+    ("address.country", "cac:Party/cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
+    ("name", "cac:Party/cac:PartyLegalEntity/cbc:RegistrationName"),
+    ("legal", "cac:Party/cac:PartyLegalEntity/cbc:CompanyID"),
+    ("legal_scheme", "cac:Party/cac:PartyLegalEntity/cbc:CompanyID/@schemeID"),
+    ("contact", "cac:Party/cac:Contact/cbc:Name"),
+    ("phone", "cac:Party/cac:Contact/cbc:Telephone"),
+    ("email", "cac:Party/cac:Contact/cbc:ElectronicMail"),
+    ("first_name", "cac:Party/cac:Person/cbc:FirstName"),
+    ("family_name", "cac:Party/cac:Person/cbc:FamilyName"),
+    Group("ids", "cac:Party/cac:PartyIdentification", (("id", "cbc:ID"), ("scheme", "cbc:ID/@schemeID"))),
+    Group(
+        "tax_schemes",
+        "cac:Party/cac:PartyTaxScheme",
+        (("id", "cbc:CompanyID"), ("name", "cbc:RegistrationName"), ("scheme", "cac:TaxScheme/cbc:ID")),
+    ),
+)
+_ADJUSTMENTS: Final = Group(
+    "adjustments",
+    "cac:AllowanceCharge",
+    (
+        ("charge", "cbc:ChargeIndicator"),
+        ("amount", "cbc:Amount"),
+        ("base", "cbc:BaseAmount"),
+        ("percent", "cbc:MultiplierFactorNumeric"),
+        ("reason", "cbc:AllowanceChargeReason"),
+        ("reason_code", "cbc:AllowanceChargeReasonCode"),
+        ("vat_category", "cac:TaxCategory/cbc:ID"),
+        ("vat_rate", "cac:TaxCategory/cbc:Percent"),
+    ),
+)
+_TAX_TOTALS: Final = Group(
+    "tax_totals",
+    "cac:TaxTotal",
+    (
+        ("amount", "cbc:TaxAmount"),
+        ("currency", "cbc:TaxAmount/@currencyID"),
+        Group(
+            "taxes",
+            "cac:TaxSubtotal",
+            (
+                ("base", "cbc:TaxableAmount"),
+                ("amount", "cbc:TaxAmount"),
+                ("category", "cac:TaxCategory/cbc:ID"),
+                ("rate", "cac:TaxCategory/cbc:Percent"),
+                ("exemption", "cac:TaxCategory/cbc:TaxExemptionReason"),
+                ("exemption_code", "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
+            ),
+        ),
+    ),
+)
+
+
+def _totals(container: str) -> tuple[Row, ...]:
+    return (
+        ("totals.lines", f"{container}/cbc:LineExtensionAmount"),
+        ("totals.allowances", f"{container}/cbc:AllowanceTotalAmount"),
+        ("totals.charges", f"{container}/cbc:ChargeTotalAmount"),
+        ("totals.net", f"{container}/cbc:TaxExclusiveAmount"),
+        ("totals.gross", f"{container}/cbc:TaxInclusiveAmount"),
+        ("totals.prepaid", f"{container}/cbc:PrepaidAmount"),
+        ("totals.rounding", f"{container}/cbc:PayableRoundingAmount"),
+        ("totals.due", f"{container}/cbc:PayableAmount"),
+        ("due_currency", f"{container}/cbc:PayableAmount/@currencyID"),
+    )
+
+
+def _line(quantity: str, item: str = "") -> tuple[Row | Group, ...]:
+    """A line's table; `item` is the element in between that an order has."""
+    return (
+        ("line_id", f"{item}cbc:ID"),
+        ("note", f"{item}cbc:Note"),
+        ("quantity", f"{item}cbc:{quantity}"),
+        ("unit", f"{item}cbc:{quantity}/@unitCode"),
+        ("net_amount", f"{item}cbc:LineExtensionAmount"),
+        ("gtin", f"{item}cac:Item/cac:StandardItemIdentification/cbc:ID"),
+        ("gtin_scheme", f"{item}cac:Item/cac:StandardItemIdentification/cbc:ID/@schemeID"),
+        ("seller_item", f"{item}cac:Item/cac:SellersItemIdentification/cbc:ID"),
+        ("buyer_item", f"{item}cac:Item/cac:BuyersItemIdentification/cbc:ID"),
+        ("name", f"{item}cac:Item/cbc:Name"),
+        ("description", f"{item}cac:Item/cbc:Description"),
+        ("unit_price", f"{item}cac:Price/cbc:PriceAmount"),  # net: the allowances inside cac:Price are in it already
+        ("price_base", f"{item}cac:Price/cbc:BaseQuantity"),
+        Group(
+            "vat",
+            f"{item}cac:Item/cac:ClassifiedTaxCategory",
+            (("vat_category", "cbc:ID"), ("vat_rate", "cbc:Percent"), ("scheme", "cac:TaxScheme/cbc:ID")),
+        ),
+        _ADJUSTMENTS._replace(path=f"{item}cac:AllowanceCharge"),
+    )
+
+
+_EVERY: Final[Table] = (
+    ("number", "cbc:ID"),
+    ("issue_date", "cbc:IssueDate"),
+    ("currency", "cbc:DocumentCurrencyCode"),
+    ("payment_terms", "cac:PaymentTerms/cbc:Note"),
+    ("payment_means", "cac:PaymentMeans/cbc:PaymentMeansCode"),
+    ("payment_reference", "cac:PaymentMeans/cbc:PaymentID"),
+    ("iban", "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID"),
+    Group("notes", "cbc:Note", (("text", "."),)),
+    _ADJUSTMENTS,
+    _TAX_TOTALS,
+)
+_BILLING: Final[Table] = (
+    *_EVERY,
+    ("operation_date", "cac:Delivery/cbc:ActualDeliveryDate"),
+    ("buyer_reference", "cbc:BuyerReference"),
+    ("order_reference", "cac:OrderReference/cbc:ID"),
+    Group(
+        "preceding",
+        "cac:BillingReference/cac:InvoiceDocumentReference",
+        (("number", "cbc:ID"), ("issue_date", "cbc:IssueDate")),
+    ),
+    _party("seller", "cac:AccountingSupplierParty", "CustomerAssignedAccountID"),
+    _party("buyer", "cac:AccountingCustomerParty", "SupplierAssignedAccountID"),
+    *_totals("cac:LegalMonetaryTotal"),
+)
+INVOICE: Final[Table] = (
+    *_BILLING,
+    ("type_code", "cbc:InvoiceTypeCode"),
+    ("due_date", "cbc:DueDate"),
+    ("due_date", "cac:PaymentMeans/cbc:PaymentDueDate"),
+    Group("lines", "cac:InvoiceLine", _line("InvoicedQuantity")),
+)
+CREDIT_NOTE: Final[Table] = (
+    *_BILLING,
+    ("type_code", "cbc:CreditNoteTypeCode"),
+    ("due_date", "cac:PaymentMeans/cbc:PaymentDueDate"),
+    Group("lines", "cac:CreditNoteLine", _line("CreditedQuantity")),
+)
+ORDER: Final[Table] = (
+    *_EVERY,
+    ("type_code", "cbc:OrderTypeCode"),
+    ("buyer_reference", "cbc:CustomerReference"),
+    _party("seller", "cac:SellerSupplierParty", "CustomerAssignedAccountID"),
+    _party("buyer", "cac:BuyerCustomerParty", "SupplierAssignedAccountID"),
+    *_totals("cac:AnticipatedMonetaryTotal"),
+    Group("lines", "cac:OrderLine", (("note", "cbc:Note"), *_line("Quantity", "cac:LineItem/"))),
+)

@@ -1,0 +1,135 @@
+"""What one reader process does: take a path, read the file within its limits, answer with a `Reading` in JSON.
+
+Nothing of the ledger is known here, and nothing that comes back is trusted to be more than JSON.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import stat
+import struct
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from importd import reading, syscalls
+from importd.config import Rules
+from importd.errors import FileTrouble, Refusal, StillWriting
+from importd.model import Reading
+from importd.ports import Check, Parser
+from importd.reasons import finding
+
+_LENGTH: Final = struct.Struct("<Q")
+_SEPARATOR: Final = b"\0"  # no file name holds it
+CPU_SLACK: Final = 2  # seconds of processor time beyond the limit on the clock
+
+
+def task(path: bytes, rules: bytes) -> bytes:
+    """A task as a reader takes it."""
+    body = path + _SEPARATOR + rules
+    return _LENGTH.pack(len(body)) + body
+
+
+def receive(descriptor: int) -> bytes:
+    """The next message of a pipe, b"" at its end."""
+    head = _exactly(descriptor, _LENGTH.size)
+    return _exactly(descriptor, _LENGTH.unpack(head)[0]) if head else b""
+
+
+def _exactly(descriptor: int, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size:
+        part = os.read(descriptor, min(size, 1 << 20))
+        if not part:
+            return b""
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def send(descriptor: int, message: bytes) -> None:
+    """Write one whole message."""
+    view = memoryview(_LENGTH.pack(len(message)) + message)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def serve(parsers: Sequence[Parser], checks: Sequence[Check], tasks: int, answers: int, memory_bytes: int, seconds: float) -> None:
+    """Answer tasks until they end, within limits on memory, processor time, open files and writing."""
+    _limit(memory_bytes)
+    while message := receive(tasks):
+        _grant(seconds)
+        path, _, rules = message.partition(_SEPARATOR)
+        answer = read_file(path, _rules(rules), parsers, checks)
+        send(answers, answer.model_dump_json(exclude_defaults=True).encode())
+
+
+def _limit(memory_bytes: int) -> None:
+    signal.signal(signal.SIGIO, signal.SIG_IGN)  # a lease that breaks must not kill us
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+
+
+def _grant(seconds: float) -> None:
+    """So much processor time from now on; the hard limit stays open so that the next file gets its own."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(used.ru_utime + used.ru_stime + seconds) + CPU_SLACK
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
+
+
+@lru_cache(maxsize=64)
+def _rules(text: bytes) -> Rules:
+    return Rules.model_validate_json(text)
+
+
+def read_file(path: bytes, rules: Rules, parsers: Sequence[Parser], checks: Sequence[Check]) -> Reading:
+    """The reading of one file. The file's faults come back as reasons, the machine's as a state; a bug kills the reader."""
+    try:
+        raw = _bytes_of(path, rules.max_bytes)
+    except Refusal as refusal:
+        return Reading(reasons=tuple(refusal.reasons))
+    except StillWriting:
+        return Reading(state="writing")
+    except (FileTrouble, OSError) as error:
+        return Reading(state="trouble", detail=str(error))
+    try:
+        return reading.read(raw, os.fsdecode(os.path.basename(path)), rules, parsers, checks)
+    except (OSError, ImportError) as error:
+        return Reading(state="trouble", detail=str(error))
+
+
+def _bytes_of(path: bytes, most: int) -> bytes:
+    """All bytes of an ordinary file that nobody writes; the lease is held until the last one is read."""
+    descriptor = _open(path)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise Refusal(finding("FILE_NOT_REGULAR", value=_what(status.st_mode)))
+        if status.st_size > most:
+            raise Refusal(finding("FILE_TOO_LARGE", value=status.st_size, expected=most))
+        leased = syscalls.nobody_writes(descriptor)
+        if leased is False:
+            raise StillWriting
+        raw = b"".join(iter(lambda: os.read(descriptor, 1 << 20), b""))
+        if leased and not syscalls.lease_still_whole(descriptor):
+            raise StillWriting
+        return raw
+    finally:
+        os.close(descriptor)
+
+
+def _open(path: bytes) -> int:
+    """Open without following links and without waiting for anybody."""
+    status = os.lstat(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise Refusal(finding("FILE_NOT_REGULAR", value=_what(status.st_mode)))
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def _what(mode: int) -> str:
+    kinds = {stat.S_IFLNK: "link", stat.S_IFIFO: "FIFO", stat.S_IFSOCK: "socket", stat.S_IFDIR: "folder"}
+    return kinds.get(stat.S_IFMT(mode), "device")

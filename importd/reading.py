@@ -1,0 +1,103 @@
+"""One file's bytes → a `Reading`: decode, recognise, parse, map, check. Pure: no file, no ledger, nothing kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from importd.config import Rules
+from importd.decode import Payload
+from importd.errors import Refusal
+from importd.mapping.assemble import assemble
+from importd.mapping.references import refer
+from importd.model import Document, Reading, Reason, Reference
+from importd.parsers import recognise
+from importd.ports import Check, Parser
+from importd.reasons import finding
+from importd.record import Record
+
+MOST: Final = 50  # reasons of one file that are told
+
+
+class _Found:
+    """What has been gathered from one file so far."""
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.references: list[Reference] = []
+        self.reasons: list[Reason] = []
+
+
+def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks: Sequence[Check]) -> Reading:
+    """Everything that can be known about a file without the ledger. Raises nothing but `MemoryError` and `OSError`."""
+    payload, found = Payload(raw, name, rules), _Found()
+    parser: Parser | None = None
+    try:
+        parser = _recognised(payload, parsers)
+        _gather(parser, payload, checks, found)
+    except Refusal as refusal:
+        found.reasons += refusal.reasons
+    except (MemoryError, OSError):
+        raise
+    except Exception as error:  # a fault of ours or of a plug-in's: this file waits for a person, the others go on
+        found.reasons.append(finding("SYS_INTERNAL", value=f"{parser.name if parser else 'importd'}: {error!r}"[:300]))
+    return Reading(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        format=parser.name if parser else "",
+        encoding=payload.encoding,
+        documents=tuple(found.documents),
+        references=tuple(found.references),
+        reasons=_told([*payload.reasons, *found.reasons], parser.columns if parser else {}),
+    )
+
+
+def _recognised(payload: Payload, parsers: Sequence[Parser]) -> Parser:
+    size, most = len(payload.raw), payload.rules.max_bytes
+    if size > most:
+        raise Refusal(finding("FILE_TOO_LARGE", value=size, expected=most))
+    return recognise(payload, parsers)
+
+
+def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _Found) -> None:
+    rules = payload.rules.model_copy(update={"electronic": parser.electronic})
+    decimal = rules.sender.decimal if payload.family == "text" else "."  # trees write numbers with a point
+    records = 0
+    for record in parser.parse(payload):
+        records += 1
+        if record.shape == "document":
+            _document(record, rules, decimal, checks, found)
+        else:
+            reference, reasons = refer(record, decimal)
+            found.reasons += reasons
+            if reference:
+                found.references.append(reference)
+    if not records:
+        raise Refusal(finding("FILE_NO_DATA"))
+
+
+def _document(record: Record, rules: Rules, decimal: str, checks: Sequence[Check], found: _Found) -> None:
+    document, reasons = assemble(record, rules, decimal)
+    found.reasons += reasons
+    if document is None:
+        return
+    found.documents.append(document)
+    for check in checks:
+        for reason in check(document, rules):
+            found.reasons.append(reason if reason.document else reason.model_copy(update={"document": document.number}))
+
+
+def _told(reasons: Sequence[Reason], columns: Mapping[str, str]) -> tuple[Reason, ...]:
+    """The reasons with the sender's own names, the refusing ones before they are cut short."""
+    if len(reasons) > MOST:
+        ordered = sorted(reasons, key=lambda reason: reason.severity != "reject")
+        more = finding("TOO_MANY_REASONS", value=len(reasons))
+        reasons = [*ordered[:MOST], more]
+    return tuple(_named(reasons, columns))
+
+
+def _named(reasons: Iterable[Reason], columns: Mapping[str, str]) -> Iterable[Reason]:
+    for reason in reasons:
+        column = columns.get(reason.field, "") if reason.field and not reason.column else ""
+        yield reason.model_copy(update={"column": column}) if column else reason

@@ -1,0 +1,211 @@
+"""The loop: look, claim, read, import, file; pause when the machine fails, and resume.
+
+While one batch is committed, the readers already work on the next.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from importd import journal
+from importd.config import Settings
+from importd.doorbell import doorbell
+from importd.errors import SettingsError, Trouble
+from importd.importer import ATTEMPTS, Importer
+from importd.lock import WorkspaceLock
+from importd.model import Reading
+from importd.ports import Claim, Receipt, Store
+from importd.readers import Job, ProcessReaders
+from importd.reasons import finding
+from importd.spool import Spool
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0  # seconds between attempts while the machine is in trouble
+_PARKED_FIRST, _PARKED_LONGEST = 5.0, 600.0  # the same for one parked file
+_SOON = 0.05  # look again so soon when a file is not whole yet
+
+
+class Patient:
+    """Which claimed files are to be left alone for a while, and until when."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, tuple[float, float]] = {}
+
+    def due(self, claim: Claim) -> bool:
+        return self._until.get(str(claim.path), (0.0, 0.0))[0] <= time.monotonic()
+
+    def later(self, claim: Claim, first: float) -> None:
+        _, delay = self._until.get(str(claim.path), (0.0, first / 2))
+        delay = min(delay * 2, _PARKED_LONGEST)
+        self._until[str(claim.path)] = (time.monotonic() + delay, delay)
+
+    def forget(self, claim: Claim) -> None:
+        self._until.pop(str(claim.path), None)
+
+    @property
+    def some(self) -> bool:
+        return bool(self._until)
+
+
+class Service:
+    """One workspace's importer at work."""
+
+    def __init__(
+        self,
+        spool: Spool,
+        store: Store,
+        importer: Importer,
+        readers: ProcessReaders,
+        lock: WorkspaceLock,
+        reload: Callable[[], Settings | None],
+        seen: Callable[[Receipt], None] = lambda receipt: None,
+    ) -> None:
+        self._spool, self._store, self._importer, self._readers, self._lock = spool, store, importer, readers, lock
+        self._reload = reload
+        self._seen = seen
+        self._patient = Patient()
+        self._stop = threading.Event()
+        self._glance = _SOON
+        self._filed = 0
+
+    def stop(self) -> None:
+        """Finish the batches in hand, then end."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Serve until `stop`."""
+        intake = self._importer.settings.intake
+        pause = _FIRST_PAUSE
+        for _ in doorbell(self._spool.inbox, self._stop, events=intake.watch == "events", pause=self._until_next_look):
+            self._take_up_settings()
+            try:
+                self.drain()
+            except Trouble as trouble:
+                self._pause(str(trouble), pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                pause = _FIRST_PAUSE
+                self._lock.tell("running", beat=time.time(), untaken=dict(list(self._spool.untaken.items())[:20]))
+
+    def drain(self) -> None:
+        """Import everything that can be imported now. Raises `Trouble`; what was claimed by then stays claimed."""
+        since, before = time.monotonic(), self._filed
+        self._drain()
+        if self._filed > before:
+            journal.drained(self._filed - before, time.monotonic() - since)
+
+    def _drain(self) -> None:
+        for job in _one_ahead(self._jobs()):
+            self._spool.make_durable(job.claims)
+            receipts = self._importer.import_batch(job.claims, job.wait())
+            self._spool.file_away(receipts, self._importer.settings.language, self._answers_for(receipts))
+            for receipt in receipts:
+                self._note(receipt)
+
+    def _jobs(self) -> Iterator[Job]:
+        for claims in self._batches():
+            yield self._readers.start(claims, self._importer.rules_for)
+
+    def _batches(self) -> Iterator[Sequence[Claim]]:
+        """What a crash or a retry left first, one by one; then the inbox, oldest first."""
+        yield from self._leftovers()
+        most = self._importer.settings.intake.batch
+        self._spool.look()
+        while not self._stop.is_set() and (claims := self._spool.claim(most)):
+            yield self._store.arrive(claims)
+
+    def _leftovers(self) -> Iterator[Sequence[Claim]]:
+        for claim in self._spool.leftovers():
+            if self._stop.is_set() or not self._patient.due(claim):
+                continue
+            if receipt := self._store.recorded(claim):
+                self._file_only(receipt)
+            else:
+                yield self._store.arrive([claim])
+
+    def _file_only(self, receipt: Receipt) -> None:
+        self._spool.file_away([receipt], self._importer.settings.language, self._answers_for([receipt]))
+        self._note(receipt)
+
+    def recover(self, *, unclean: bool) -> None:
+        """Take up what an unclean stop left in hand: each file alone, counting the attempt before it is made."""
+        left = [claim for claim in self._spool.leftovers() if not claim.retry_of]
+        if not left or not unclean:
+            return
+        journal.recovering(left)
+        for claim in left:
+            if receipt := self._store.recorded(claim):
+                self._file_only(receipt)
+                continue
+            tried = self._store.blame(self._store.arrive([claim])[0])
+            self._import_alone(tried)
+
+    def _import_alone(self, claim: Claim) -> None:
+        self._spool.make_durable([claim])
+        if claim.attempts > ATTEMPTS:
+            readings = [Reading(reasons=(finding("SYS_READER_DIED", value="unclean stop", expected=ATTEMPTS),))]
+        else:
+            readings = self._readers.start([claim], self._importer.rules_for).wait()
+        receipts = self._importer.import_batch([claim], readings)
+        self._spool.file_away(receipts, self._importer.settings.language, self._answers_for(receipts))
+        for receipt in receipts:
+            self._note(receipt)
+
+    def _note(self, receipt: Receipt) -> None:
+        """Journal the outcome, and remember which claimed files are to be tried again when."""
+        claim = receipt.claim
+        if receipt.outcome == "parked":
+            self._patient.later(claim, _PARKED_FIRST)
+            journal.parked(claim, receipt.detail)
+        elif receipt.outcome == "retry_later":
+            self._patient.later(claim, _SOON)
+            if receipt.detail:
+                journal.reader_died(claim, receipt.detail)
+        else:
+            self._patient.forget(claim)
+            journal.filed(receipt)
+            self._filed += 1
+        self._seen(receipt)
+
+    def _answers_for(self, receipts: Iterable[Receipt]) -> frozenset[str]:
+        senders = {receipt.claim.sender for receipt in receipts}
+        return frozenset(sender for sender in senders if self._importer.rules_for(sender).sender.answers)
+
+    def _take_up_settings(self) -> None:
+        try:
+            settings = self._reload()
+        except SettingsError as error:
+            journal.settings_broken(str(error))
+            return
+        if settings is not None:
+            self._importer.take_up(settings)
+            self._spool.take_up(settings.intake)
+            journal.settings_changed()
+
+    def _until_next_look(self) -> float:
+        """Soon while a file is not whole or must be tried again, more and more patiently; else at the heartbeat."""
+        heartbeat = self._importer.settings.intake.heartbeat_seconds
+        if not (self._spool.untaken or self._patient.some):
+            self._glance = _SOON
+            return heartbeat
+        self._glance = min(self._glance * 1.5, 1.0, heartbeat)
+        return self._glance
+
+    def _pause(self, why: str, seconds: float) -> None:
+        journal.paused(why, seconds)
+        self._lock.tell("paused", why, beat=time.time())
+        since = time.monotonic()
+        self._stop.wait(seconds)
+        journal.resumed(time.monotonic() - since)
+
+
+def _one_ahead(jobs: Iterable[Job]) -> Iterator[Job]:
+    """The same jobs, each handed out only when the next one has been started."""
+    before: Job | None = None
+    for job in jobs:
+        if before is not None:
+            yield before
+        before = job
+    if before is not None:
+        yield before

@@ -1,0 +1,131 @@
+"""What is on record, answered from the database through a cache that follows every change of the reference data."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from importd.model import Direction, Document, Kind, Known, KnownProduct, Shape
+from importd.ports import Earlier
+
+TABLES: dict[Shape, str] = {"customer": "customers", "supplier": "suppliers", "product": "products"}
+PARTY_KEYS = ("code", "siret", "siren", "vat_id", "gln", "endpoint", "email")
+PRODUCT_KEYS = ("code", "gtin")
+MOST = 6  # candidates are counted up to here: more than five are "several" anyway
+_CACHE = 200_000  # answers kept at most
+_SIMILAR_POOL = 20_000  # records that a suggestion looks at
+
+_PARTY = "SELECT code, name, vat_id, siren, siret, gln, email, endpoint, active, blocked FROM {table} WHERE {key} = ?{fold} LIMIT {most}"
+_PRODUCT = "SELECT code, name, gtin, unit, active, blocked FROM products WHERE {key} = ? LIMIT {most}"
+_PARTY_SQL = {
+    (shape, key): _PARTY.format(
+        table=TABLES[shape], key=key, most=MOST, fold=" COLLATE NOCASE AND email <> ''" if key == "email" else f" AND {key} <> ''"
+    )
+    for shape in ("customer", "supplier")
+    for key in PARTY_KEYS
+}
+_PRODUCT_SQL = {key: _PRODUCT.format(key=key, most=MOST) + ("" if key == "code" else "") for key in PRODUCT_KEYS}
+_PARTNER_ITEM = """SELECT p.code, p.name, p.gtin, p.unit, p.active, p.blocked FROM partner_items i JOIN products p ON p.code = i.product
+  WHERE i.shape = ? AND i.partner = ? AND i.item = ?"""
+_EARLIER_SALE = """SELECT number, content, issue_date, file_id FROM documents
+  WHERE direction = 'sale' AND sender = ? AND kind = ? AND external_number = ?"""
+_EARLIER_PURCHASE = """SELECT number, content, issue_date, file_id FROM documents
+  WHERE direction = 'purchase' AND supplier = ? AND kind = ? AND external_number = ? AND external_year = ?"""
+_NUMBER = "SELECT 1 FROM documents WHERE direction = ? AND kind = ? AND number = ?"
+_SERIES = "SELECT last, last_date FROM series WHERE name = ? AND period = ?"
+_SAME_BYTES = "SELECT id FROM files WHERE sender = ? AND sha256 = ? AND outcome IN ('accepted', 'waiting') AND documents + skipped > 0"
+
+_Row = TypeVar("_Row")
+
+
+class SqliteFacts:
+    """`ports.Facts` over one connection. Look-ups of reference data are cached; questions about documents never are."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._execute = connection.execute
+        self._cache: dict[tuple[str, ...], Sequence[Known | KnownProduct]] = {}
+        self._data_version = -1
+
+    def follow(self) -> None:
+        """Forget what another connection may have changed. To be called inside each transaction, before any question."""
+        version: int = self._execute("PRAGMA data_version").fetchone()[0]
+        if version != self._data_version or len(self._cache) > _CACHE:
+            self._cache.clear()
+            self._data_version = version
+
+    def forget(self) -> None:
+        """Forget all look-ups: the reference data were changed, or the change was rolled back."""
+        self._cache.clear()
+
+    def parties(self, shape: Shape, key: str, value: str) -> Sequence[Known]:
+        return self._look_up((shape, key, value), _PARTY_SQL[shape, key], (value,), _known)  # type: ignore[return-value]
+
+    def products(self, key: str, value: str) -> Sequence[KnownProduct]:
+        return self._look_up(("product", key, value), _PRODUCT_SQL[key], (value,), _known_product)  # type: ignore[return-value]
+
+    def partner_item(self, shape: Shape, partner: str, item: str) -> Sequence[KnownProduct]:
+        return self._look_up((shape, "item", partner, item), _PARTNER_ITEM, (shape, partner, item), _known_product)  # type: ignore[return-value]
+
+    def _look_up(
+        self, key: tuple[str, ...], sql: str, values: tuple[str, ...], make: Callable[..., Known | KnownProduct]
+    ) -> Sequence[Known | KnownProduct]:
+        found = self._cache.get(key)
+        if found is None:
+            found = self._cache[key] = tuple(make(*row) for row in self._execute(sql, values))
+        return found
+
+    def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
+        words = [text.casefold() for text in texts if text]
+        if not words:
+            return ()
+        rows = self._execute(f"SELECT code, name FROM {TABLES[shape]} ORDER BY code LIMIT {_SIMILAR_POOL}")  # noqa: S608 - our own table names
+        scored = ((max(_likeness(word, other) for word in words for other in (code, name)), code, name) for code, name in rows)
+        best = sorted((one for one in scored if one[0] >= 0.6), reverse=True)[:3]
+        return [f"{code} ({name})" for _, code, name in best]
+
+    def earlier(self, sender: str, document: Document) -> Earlier | None:
+        if document.direction == "purchase":
+            return None  # a received document is known by its supplier: a platform delivers for many
+        return self._earlier(_EARLIER_SALE, (sender, document.kind, document.number))
+
+    def earlier_purchase(self, supplier: str, document: Document) -> Earlier | None:
+        if document.direction == "sale":
+            return None
+        return self._earlier(_EARLIER_PURCHASE, (supplier, document.kind, document.number, document.issue_date.year))
+
+    def _earlier(self, sql: str, values: tuple[str | int, ...]) -> Earlier | None:
+        row = self._execute(sql, values).fetchone()
+        return Earlier(row[0], row[1], date.fromisoformat(row[2]), row[3]) if row else None
+
+    def number_taken(self, direction: Direction, kind: Kind, number: str) -> bool:
+        return self._execute(_NUMBER, (direction, kind, number)).fetchone() is not None
+
+    def last_of(self, series: str, period: str) -> tuple[int, date | None]:
+        row = self._execute(_SERIES, (series, period)).fetchone()
+        return (row[0], date.fromisoformat(row[1])) if row else (0, None)
+
+    def accepted_file(self, sender: str, sha256: str) -> int:
+        row = self._execute(_SAME_BYTES, (sender, sha256)).fetchone()
+        return row[0] if row else 0
+
+
+def _likeness(word: str, other: str) -> float:
+    other = other.casefold()
+    if len(word) > 3 and (word in other or other in word):
+        return 0.9
+    matcher = SequenceMatcher(None, word, other, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6 else 0.0
+
+
+def _known(code: str, name: str, vat_id: str, siren: str, siret: str, gln: str, email: str, endpoint: str, active: int, blocked: int) -> Known:
+    return Known(
+        code=code, name=name, vat_id=vat_id, siren=siren, siret=siret, gln=gln, email=email, endpoint=endpoint,
+        active=bool(active), blocked=bool(blocked),
+    )  # fmt: skip
+
+
+def _known_product(code: str, name: str, gtin: str, unit: str, active: int, blocked: int) -> KnownProduct:
+    return KnownProduct(code=code, name=name, gtin=gtin, unit=unit, active=bool(active), blocked=bool(blocked))

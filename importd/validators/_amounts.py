@@ -1,0 +1,38 @@
+"""How two amounts are compared: equal, apart by rounding only, or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from importd.model import Document, Reason
+from importd.reasons import finding
+from importd.totals import rounded, unit
+from importd.values import canonical
+
+TOO_MUCH: Final = Decimal(10) ** 15  # what the ledger can add up exactly
+_HALF: Final = Decimal("0.5")
+_MOST_PARTS: Final = 100  # rounding never explains more than a whole euro
+
+
+def compare(  # noqa: PLR0913 - two amounts, and what is to be said of them
+    document: Document, field: str, said: Decimal, ours: Decimal, *, rule: str = "", parts: int = 0
+) -> Iterator[Reason]:
+    """AMT_ROUNDING while `parts` roundings of a cent can explain the difference, AMT_DOCUMENT_TOTAL beyond; nothing when equal.
+
+    Half a cent is no difference: EN 16931 rounds half towards plus infinity, the trade half away from zero.
+    """
+    if said == ours:
+        return
+    smallest = unit(document.currency)
+    apart = abs(said - ours)
+    if apart > smallest * _HALF:
+        code = "AMT_ROUNDING" if apart <= smallest * min(parts, _MOST_PARTS) else "AMT_DOCUMENT_TOTAL"
+        expected = str(rounded(ours, document.currency))
+        yield finding(code, document, field=field, value=canonical(said), expected=expected, rule=rule)
+
+
+def parts(document: Document) -> int:
+    """How many amounts of the document may have been rounded."""
+    return len(document.lines) + len(document.adjustments)
