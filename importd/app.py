@@ -58,6 +58,7 @@ def _serve(
 ) -> Iterator[Service]:
     spool = Spool(workspace, settings.intake)
     spool.prove()
+    spool.recall_unquiet()
     store = SqliteStore(workspace / FILE_NAME)
     try:
         columns = {parser.name: parser.columns for parser in parsers}
@@ -65,6 +66,7 @@ def _serve(
         made = Service(spool, store, importer, readers, held, Reload(workspace), seen)
         made.recover(unclean=unclean)
         yield made
+        spool.remember_unquiet()
     finally:
         store.close()
 

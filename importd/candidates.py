@@ -24,7 +24,7 @@ _DEPTH = 8  # folders below a sender's folder
 class Candidate(NamedTuple):
     """A file in the inbox, seen but not taken."""
 
-    path: Path
+    path: str
     sender: str
     arrival: int  # ns, when its name came into the folder
 
@@ -43,7 +43,7 @@ def listing(inbox: Path, default_sender: str) -> list[Candidate]:
     with os.scandir(inbox) as entries:
         for entry in entries:
             if _is_folder(entry):
-                found.extend(_walk(Path(entry.path), entry.name, _DEPTH))
+                found.extend(_walk(entry.path, entry.name, _DEPTH))
             elif is_candidate(entry.name):
                 found.extend(_candidate(entry, default_sender))
     found.sort(key=lambda candidate: (candidate.arrival, candidate.path))
@@ -55,7 +55,7 @@ def is_candidate(name: str) -> bool:
     return _IN_PROGRESS.search(name) is None and _OURS.search(name) is None
 
 
-def _walk(folder: Path, sender: str, depth: int) -> Iterator[Candidate]:
+def _walk(folder: str, sender: str, depth: int) -> Iterator[Candidate]:
     if sender.startswith(".") or depth == 0:
         return
     try:
@@ -63,7 +63,7 @@ def _walk(folder: Path, sender: str, depth: int) -> Iterator[Candidate]:
             for entry in entries:
                 if _is_folder(entry):
                     if not entry.name.startswith("."):
-                        yield from _walk(Path(entry.path), sender, depth - 1)
+                        yield from _walk(entry.path, sender, depth - 1)
                 elif is_candidate(entry.name):
                     yield from _candidate(entry, sender)
     except (FileNotFoundError, PermissionError):
@@ -79,7 +79,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _candidate(entry: os.DirEntry[str], sender: str) -> Iterator[Candidate]:
     try:
-        yield Candidate(Path(entry.path), sender, entry.stat(follow_symlinks=False).st_ctime_ns)
+        yield Candidate(entry.path, sender, entry.stat(follow_symlinks=False).st_ctime_ns)
     except FileNotFoundError:
         return
 
@@ -90,7 +90,7 @@ class Patience:
     def __init__(self, quiet_seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet_seconds = quiet_seconds
         self._clock = clock
-        self._seen: dict[Path, tuple[tuple[int, int, int, int], float]] = {}
+        self._seen: dict[str, tuple[tuple[int, int, int, int], float]] = {}
 
     def judge(self, candidate: Candidate) -> Verdict:
         """May this file be taken now? A ready verdict carries a descriptor that the caller closes after its rename."""
@@ -136,15 +136,22 @@ class Patience:
         self._seen.pop(candidate.path, None)
         return Verdict(True)
 
-    def forget_all_but(self, present: set[Path]) -> None:
+    def forget_all_but(self, present: set[str]) -> None:
         """Forget files that are gone, so that years of names do not pile up."""
         for path in self._seen.keys() - present:
             del self._seen[path]
 
-    @property
-    def waiting(self) -> int:
-        """How many files are not quiet yet."""
-        return len(self._seen)
+    def seen(self) -> dict[str, list[float]]:
+        """What is not quiet yet: path → what it looked like, and since when by the wall clock; for the next run."""
+        offset = time.time() - self._clock()
+        return {path: [*looks, since + offset] for path, (looks, since) in self._seen.items()}
+
+    def recall(self, seen: dict[str, list[float]]) -> None:
+        """Take up what an earlier run saw. A clock that was set back makes us wait anew, never hurry."""
+        offset = time.time() - self._clock()
+        for path, (inode, size, modified, changed, since) in seen.items():
+            looks = int(inode), int(size), int(modified), int(changed)
+            self._seen[path] = looks, min(since - offset, self._clock())
 
 
 def ends_closed(descriptor: int, size: int) -> bool:

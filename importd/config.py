@@ -8,11 +8,13 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from importd.decoding.charset import DETECT, KNOWN, codec
 from importd.errors import NotAWorkspace, SettingsError
 from importd.model import DIRECTIONS, KINDS, Direction, Kind
 from importd.numbering import Series, clashes
@@ -115,6 +117,13 @@ class Sender(Section):
     answers: bool = False
     """write answers/SENDER/NAME.json for each of its files"""
 
+    @field_validator("encoding")
+    @classmethod
+    def _encoding_is_known(cls, name: str) -> str:
+        if name and name != DETECT and not codec(name):
+            raise ValueError(f'"{name}" is not an encoding that importd reads; known are: {", ".join(KNOWN)}, {DETECT}')
+        return name
+
 
 class Rules(Section):
     """What a reader needs to know to read and check one sender's file: a part of the settings, and the day."""
@@ -191,8 +200,11 @@ class Settings(Section):
 
     def series_for(self, direction: Direction, kind: Kind) -> Series:
         """The series that numbers this kind of document."""
-        what = f"{direction} {kind}"
-        return self.series_named(next(name for name, settings in self.series.items() if what in settings.documents))
+        return self._numbered_by[f"{direction} {kind}"]
+
+    @cached_property
+    def _numbered_by(self) -> dict[str, Series]:
+        return {what: self.series_named(name) for name, settings in self.series.items() for what in settings.documents}
 
     def series_named(self, name: str) -> Series:
         """One series, ready to write numbers."""

@@ -22,12 +22,13 @@ from typing import Any, Final
 from importd.model import Document
 
 _PLACES: Final[Any] = {"at": True, "path": True, "lines": {"__all__": {"at", "path"}}}
-_NUMBERS: Final = (
-    "amount|allowances|base|charges|due|gross|lines|net|net_amount|percent|prepaid|price_base|quantity|rate|rounding|tax"
-    "|unit_price|vat_rate"
+_NAMES: Final = (
+    "amount allowances base charges due gross lines net net_amount percent prepaid price_base quantity rate rounding tax "
+    "unit_price vat_rate"
 )
-# Inside a text a quotation mark is written \", so a key can only be a key. "2.50" → "2.5", "2.00" → "2", "-0" → "0"
-_ZEROS: Final = re.compile(rf'(?<=")(?P<key>{_NUMBERS})":"(?P<number>-?[0-9]+(?:\.[0-9]*?[1-9])?)\.?0*"')
+_NUMBERS: Final = frozenset(_NAMES.split())
+# What looks like a number with zeros at its end. In a text a quotation mark is written \", so a key can only be a key.
+_ZEROS: Final = re.compile(r'":"-?[0-9]+\.[0-9]*0"')
 
 
 def content(document: Document) -> str:
@@ -37,5 +38,9 @@ def content(document: Document) -> str:
 
 
 def _plain(match: re.Match[str]) -> str:
-    number = match["number"]
-    return f'{match["key"]}":"{"0" if number == "-0" else number}"'
+    start = match.start()
+    key = match.string[match.string.rindex('"', 0, start) + 1 : start]
+    if key not in _NUMBERS:
+        return match[0]
+    number = match[0][3:-1].rstrip("0").rstrip(".")
+    return f'":"{"0" if number == "-0" else number}"'

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from importd.config import Rules, Settings
 from importd.dating import Dating, date_of
 from importd.errors import BrokenPromise, Refusal
-from importd.fingerprint import content
 from importd.matching import match
 from importd.model import Document, Outcome, Reading, Reason
 from importd.numbering import Series
 from importd.overlay import BatchFacts
 from importd.ports import Claim, Decision, Issue, LedgerCheck, Matched, Receipt, Store, Transaction
 from importd.reasons import finding
+from importd.totals import computed
 from importd.validators.number_free import number_free
 
 ATTEMPTS = 3  # readers that may die on a file before it is set aside
@@ -35,6 +35,7 @@ class Draft(NamedTuple):
     matched: Matched
     dating: Dating
     content: str
+    text: str
     warnings: tuple[Reason, ...]
     order: int  # of arrival in the batch
 
@@ -159,14 +160,16 @@ class Importer:
         rules = self.rules_for(verdict.claim.sender)
         against: list[Reason] = []
         seen: set[tuple[str, ...]] = set()
-        for document in verdict.reading.documents:
+        reading = verdict.reading
+        for document, digest, text in zip(reading.documents, reading.contents, reading.texts, strict=True):
             matched = match(document, rules, facts)
             found = self._findings(document, matched, rules, facts)
             key = (document.direction, document.kind, document.number, matched.partner.code if document.direction == "purchase" else "")
             if key in seen:
                 found.append(finding("DUP_IN_FILE", document, field="number", value=document.number))
             seen.add(key)
-            against.extend(self._sort_out(document, matched, found, verdict, facts))
+            survivor = Draft(document, matched, Dating(document.issue_date, None), digest, text, (), len(verdict.drafts))
+            against.extend(self._sort_out(survivor, found, verdict, facts))
         if against:
             raise Refusal(*against)
 
@@ -177,10 +180,9 @@ class Importer:
             found += number_free(document, facts, self._series(document))
         return found
 
-    def _sort_out(
-        self, document: Document, matched: Matched, found: list[Reason], verdict: Verdict, facts: BatchFacts
-    ) -> list[Reason]:
-        """Make a draft of the document unless it is refused, or skipped as already here; what refuses it comes back."""
+    def _sort_out(self, draft: Draft, found: list[Reason], verdict: Verdict, facts: BatchFacts) -> list[Reason]:
+        """Keep the draft unless it is refused, or skipped as already here; what refuses it comes back."""
+        document = draft.document
         dating, late = date_of(document, self.settings, facts, self.rules_for(verdict.claim.sender), restamp=verdict.claim.restamp)
         told = [self._placed(reason, document, verdict.reading) for reason in (*found, *late)]
         severities = {reason.severity for reason in told}
@@ -190,8 +192,8 @@ class Importer:
             return []
         if "reject" in severities:
             return told
-        own = tuple(reason for reason in verdict.reading.reasons if reason.document == document.number)
-        verdict.drafts.append(Draft(document, matched, dating, content(document), (*own, *told), len(verdict.drafts)))
+        own = tuple([reason for reason in verdict.reading.reasons if reason.document == document.number])
+        verdict.drafts.append(draft._replace(dating=dating, warnings=(*own, *told)))
         verdict.reasons.extend(told)
         return []
 
@@ -230,7 +232,7 @@ class Importer:
             number = run.write(sequence, dating.issue_date)
         return Issue(
             document, claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date, draft.matched.partner.code,
-            [product.code for product in draft.matched.products], draft.warnings, draft.content,
+            [product.code for product in draft.matched.products], draft.warnings, draft.content, draft.text, computed(document),
         )  # fmt: skip
 
     def _decision(self, verdict: Verdict, taken: set[str], moment: datetime) -> Decision:

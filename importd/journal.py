@@ -39,7 +39,7 @@ def filed(receipt: Receipt) -> None:
     numbers = ",".join(document.ours for document in receipt.documents[:5]) + ("…" if len(receipt.documents) > 5 else "")
     first = next((reason.code for reason in receipt.reasons if reason.severity in ("reject", "skip")), "")
     _write(
-        logging.INFO, receipt.outcome, id=receipt.claim.id, file=receipt.claim.path.name, sender=receipt.claim.sender, numbers=numbers,
+        logging.INFO, receipt.outcome, id=receipt.claim.id, file=receipt.claim.name, sender=receipt.claim.sender, numbers=numbers,
         documents=len(receipt.documents) or "", created=receipt.created or "", updated=receipt.updated or "",
         unchanged=receipt.unchanged or "", skipped=receipt.skipped or "", reason=first,
     )  # fmt: skip
@@ -57,12 +57,12 @@ def recovering(claims: Sequence[Claim]) -> None:
 
 def reader_died(claim: Claim, why: str) -> None:
     """A reader died on a file."""
-    _write(logging.WARNING, "reader-died", id=claim.id, file=claim.path.name, attempts=claim.attempts, why=why)
+    _write(logging.WARNING, "reader-died", id=claim.id, file=claim.name, attempts=claim.attempts, why=why)
 
 
 def parked(claim: Claim, why: str) -> None:
     """The machine fails on one file: it is tried again later."""
-    _write(logging.WARNING, "parked", id=claim.id, file=claim.path.name, why=why)
+    _write(logging.WARNING, "parked", id=claim.id, file=claim.name, why=why)
 
 
 def paused(why: str, seconds: float) -> None:

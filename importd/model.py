@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -206,7 +206,7 @@ class Reference(Noun):
     fields: dict[str, str | bool]
 
 
-class Known(Noun):
+class Known(NamedTuple):
     """A customer or supplier that we have on record."""
 
     code: str
@@ -221,7 +221,7 @@ class Known(Noun):
     blocked: bool = False
 
 
-class KnownProduct(Noun):
+class KnownProduct(NamedTuple):
     """A product that we have on record."""
 
     code: str
@@ -240,6 +240,8 @@ class Reading(Noun):
     format: str = ""  # the parser that recognised it
     encoding: str = ""
     documents: tuple[Document, ...] = ()
+    contents: tuple[str, ...] = ()  # the digest of what each document means
+    texts: tuple[str, ...] = ()  # each document as JSON, as it travelled and as it goes on record
     references: tuple[Reference, ...] = ()
     reasons: tuple[Reason, ...] = ()
     state: Literal["read", "writing", "trouble", "died"] = "read"  # still being written; the machine failed; its reader died

@@ -6,7 +6,6 @@ A file name is bytes and may hold anything but "/" and NUL; Python carries what 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\\\\\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
@@ -60,6 +59,6 @@ def printable(text: str, width: int = 0) -> str:
     return text if not width or len(text) <= width else text[: width - 1] + "…"
 
 
-def claimed_as(path: Path) -> str:
+def claimed_as(path: str) -> str:
     """How the ledger calls a claimed file: batch/sender/name, escaped."""
-    return stored("/".join(path.parts[-3:]))
+    return stored("/".join(path.rsplit("/", 3)[-3:]))

@@ -5,15 +5,16 @@ Arrows point down: the importer knows these Protocols and no implementation; `ap
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from importd.model import Direction, Document, Kind, Known, KnownProduct, Outcome, Reading, Reason, Reference, Shape
 
 if TYPE_CHECKING:
+    from importd.totals import Computed
     from importd.config import Rules
     from importd.decode import Payload
     from importd.record import Record
@@ -23,11 +24,16 @@ class Claim(NamedTuple):
     """One dropped file, once it is ours alone: it lies under `.claimed/` and nobody can change it by name."""
 
     id: int  # its short id in the ledger, 0 before it has arrived there
-    path: Path  # where it lies now
+    path: str  # where it lies now
     sender: str
     retry_of: int = 0  # the file of which this is another attempt
     restamp: bool = False  # whoever released it said: issue it with the last date of its series
     attempts: int = 0  # readers that died on it
+
+    @property
+    def name(self) -> str:
+        """The file's own name, as it was dropped."""
+        return os.path.basename(self.path)
 
 
 @runtime_checkable
@@ -132,6 +138,8 @@ class Issue(NamedTuple):
     product_codes: Sequence[str]  # one per line, "" for a free line
     warnings: Sequence[Reason]
     content: str  # digest of the document as its sender meant it
+    text: str  # the document as JSON
+    sums: Computed
 
 
 class Decision(NamedTuple):

@@ -127,7 +127,7 @@ class ProcessReaders:
         if not answer:
             return self._replace(desk, "died")
         try:
-            found = Reading.model_validate_json(answer)
+            found = reader.unpack(answer)
         except ValidationError:
             return self._replace(desk, "answered nonsense")
         desk.tasks.popleft().done(found)

@@ -9,6 +9,7 @@ from typing import Final
 from importd.config import Rules
 from importd.decode import Payload
 from importd.errors import Refusal
+from importd.fingerprint import content
 from importd.mapping.assemble import assemble
 from importd.mapping.references import refer
 from importd.model import Document, Reading, Reason, Reference
@@ -38,7 +39,7 @@ def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks:
         _gather(parser, payload, checks, found)
     except Refusal as refusal:
         found.reasons += refusal.reasons
-    except (MemoryError, OSError):
+    except (MemoryError, OSError, ImportError):
         raise
     except Exception as error:  # a fault of ours or of a plug-in's: this file waits for a person, the others go on
         found.reasons.append(finding("SYS_INTERNAL", value=f"{parser.name if parser else 'importd'}: {error!r}"[:300]))
@@ -48,6 +49,7 @@ def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks:
         format=parser.name if parser else "",
         encoding=payload.encoding,
         documents=tuple(found.documents),
+        contents=tuple([content(document) for document in found.documents]),
         references=tuple(found.references),
         reasons=_told([*payload.reasons, *found.reasons], parser.columns if parser else {}),
     )

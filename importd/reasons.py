@@ -1,13 +1,14 @@
 """The catalogue of reasons: what each code means, in French and in English, and what to do next.
 
-The texts lie in `reasons.toml`, one table per code. `finding` makes a reason, `say` turns it into words.
+The texts lie in `reasons.toml`, one table per code, and what our fields are called in `fields.toml`.
+`finding` makes a reason, `say` turns it into words.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, Protocol
@@ -23,9 +24,12 @@ class Placed(Protocol):
     """Anything that knows where it stood in the file: a document, a line, a record."""
 
     @property
-    def at(self) -> int: ...
+    def at(self) -> int:
+        """The physical line, 0 = unknown."""
+
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The place in a tree, "" = none."""
 
 
 class Entry(NamedTuple):
@@ -51,10 +55,23 @@ class Told(NamedTuple):
 def catalogue() -> dict[str, Entry]:
     """Every code that importd raises."""
     tables: dict[str, dict[str, Any]] = tomllib.loads((files("importd") / "reasons.toml").read_text("utf-8"))
+    for body in tables.values():
+        body["fr"], body["next_fr"] = _french(body["fr"]), _french(body["next_fr"])
     return {code: Entry(code, **body) for code, body in tables.items()}
 
 
-def finding(
+@cache
+def _labels() -> dict[str, tuple[str, str]]:
+    tables: dict[str, list[str]] = tomllib.loads((files("importd") / "fields.toml").read_text("utf-8"))
+    return {field: (english, french) for field, (english, french) in tables.items()}
+
+
+def _french(text: str) -> str:
+    """Non-breaking spaces where French typography wants them."""
+    return re.sub(" (?=[:;!?»])|(?<=«) |(?<=n°) ", "\u00a0", text)
+
+
+def finding(  # noqa: PLR0913 - the parts of a reason, all but the code by name
     code: str,
     where: Placed | None = None,
     *,
@@ -79,3 +96,84 @@ def finding(
         near=tuple(near),
         rule=rule,
     )
+
+
+def say(reason: Reason, language: str) -> Told:
+    """A reason in words, in French for "fr" and else in English; safe to print. A code of a later version is told as it is."""
+    entry = catalogue().get(reason.code)
+    if entry is None:
+        return Told(place(reason, language), f"{reason.code}: {printable(reason.value, VALUE_WIDTH)}", "")
+    french = language == "fr"
+    words = _words(reason, language)
+    message, step = (entry.fr, entry.next_fr) if french else (entry.en, entry.next_en)
+    return Told(place(reason, language), _render(message, words), _render(step, words))
+
+
+def place(reason: Reason, language: str) -> str:
+    r"""Where in the file: "line 3, column unit_price", "documents[0].lines[2].quantity", with the document's own number.
+
+    >>> place(Reason(code="VAL_DATE", severity="reject", line=3, column="date", document="F-12"), "fr")
+    'ligne\xa03, colonne date (n°\xa0F-12)'
+    """
+    french = language == "fr"
+    column = reason.column or ("" if reason.path.startswith("/") else reason.field)
+    parts = [f"ligne\u00a0{reason.line}" if french else f"line {reason.line}"] if reason.line else []
+    if reason.path:
+        sign = "/" if reason.path.startswith("/") else "."
+        parts.append(printable(f"{reason.path}{sign}{column}" if column else reason.path, 2 * VALUE_WIDTH))
+    elif column:
+        parts.append(f"{'colonne' if french else 'column'} {printable(column, VALUE_WIDTH)}")
+    where = ", ".join(parts) or ("tout le fichier" if french else "the whole file")
+    if reason.document:
+        where += f" ({'n°' if french else 'no.'}\u00a0{printable(reason.document, VALUE_WIDTH)})"
+    return where
+
+
+def label(field: str, language: str) -> str:
+    """What one of our fields is called in words; its own name when nobody gave it one.
+
+    >>> label("buyer.vat_id", "fr"), label("totals.due", "en"), label("colour", "en")
+    ('n° de TVA de l’acheteur', 'amount to pay', 'colour')
+    """
+    index, known = int(language == "fr"), _labels()
+    if field in known:
+        return known[field][index]
+    role, _, rest = field.partition(".")
+    if rest and role in ("seller", "buyer"):
+        return known[role][index].format(label(rest.rpartition(".")[2], language))
+    return field
+
+
+def _words(reason: Reason, language: str) -> Mapping[str, str]:
+    expected = reason.expected.replace(" | ", " ou " if language == "fr" else " or ")
+    return {
+        "value": printable(reason.value, VALUE_WIDTH),
+        "expected": printable(expected, VALUE_WIDTH),
+        "field": printable(label(reason.field, language), VALUE_WIDTH),
+        "column": printable(reason.column, VALUE_WIDTH),
+        "near": ", ".join(printable(one, VALUE_WIDTH) for one in reason.near),
+        "rule": printable(reason.rule, VALUE_WIDTH),
+        "document": printable(reason.document, VALUE_WIDTH),
+        "tried": ", ".join(label(one, language) for one in reason.expected.split(", ")),
+        "what": printable(label(reason.value, language), VALUE_WIDTH),
+    }
+
+
+_OPTIONAL = re.compile(r"\[([^][]*)\]")
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+
+
+def _render(template: str, words: Mapping[str, str]) -> str:
+    """The template with its words. Of [a|b|c] the first part of which no word is blank is kept, none if there is none.
+
+    >>> _render("[{value} is odd|It is odd][, not {expected}].", {"value": "12", "expected": ""})
+    '12 is odd.'
+    """
+
+    def choose(match: re.Match[str]) -> str:
+        parts = match[1].split("|")
+        whole = (part for part in parts if all(words[name] for name in _PLACEHOLDER.findall(part)))
+        return next(whole, "")
+
+    # The words are put in last: a value may hold brackets and braces of its own.
+    return _PLACEHOLDER.sub(lambda match: words[match[1]], _OPTIONAL.sub(choose, template))

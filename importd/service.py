@@ -33,15 +33,15 @@ class Patient:
         self._until: dict[str, tuple[float, float]] = {}
 
     def due(self, claim: Claim) -> bool:
-        return self._until.get(str(claim.path), (0.0, 0.0))[0] <= time.monotonic()
+        return self._until.get(claim.path, (0.0, 0.0))[0] <= time.monotonic()
 
     def later(self, claim: Claim, first: float) -> None:
-        _, delay = self._until.get(str(claim.path), (0.0, first / 2))
+        _, delay = self._until.get(claim.path, (0.0, first / 2))
         delay = min(delay * 2, _PARKED_LONGEST)
-        self._until[str(claim.path)] = (time.monotonic() + delay, delay)
+        self._until[claim.path] = (time.monotonic() + delay, delay)
 
     def forget(self, claim: Claim) -> None:
-        self._until.pop(str(claim.path), None)
+        self._until.pop(claim.path, None)
 
     @property
     def some(self) -> bool:

@@ -1,31 +1,34 @@
 """The folders: claiming, what a crash left, filing. The only module that renames files.
 
 A claim lies at `.claimed/BATCH/SENDER/NAME`, so the disk alone says what it is. A retry is a batch called `retry-ID`.
+Paths are strings here: thousands of them pass per second.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from importd import syscalls
-from importd.candidates import Candidate, Patience, is_candidate, listing
+from importd.candidates import Candidate, Patience, listing
 from importd.config import DEFAULT_SENDER, Intake
 from importd.errors import Trouble
 from importd.names import original, stored
 from importd.ports import Claim, Receipt
 from importd.slips import slips_for
 
-INBOX, PROCESSED, REJECTED, ANSWERS, CLAIMED = "inbox", "processed", "rejected", "answers", ".claimed"
+INBOX, PROCESSED, REJECTED, CLAIMED = "inbox", "processed", "rejected", ".claimed"
 FOLDERS = (INBOX, PROCESSED, REJECTED, CLAIMED)
+SLIPS = (".reason.txt", ".reason.json")
 _LONGEST = 255 - len(".reason.json")  # a name may have 255 bytes, and its slip carries it too
-_RETRY = "retry-"
-_RESTAMP = "-restamp"
+_RETRY, _RESTAMP = "retry-", "-restamp"
+_SEEN = "seen.json"  # what a run left unquiet, for the next one
 
 
 class Spool:
@@ -33,29 +36,28 @@ class Spool:
 
     def __init__(self, workspace: Path, intake: Intake) -> None:
         self.workspace = workspace
+        self._root = f"{workspace}/"
         self.inbox = workspace / INBOX
-        self.claimed = workspace / CLAIMED
-        self.intake = intake
+        self._claimed = f"{workspace}/{CLAIMED}"
         self._patience = Patience(intake.quiet_seconds)
         self._queue: list[Candidate] = []
         self.untaken: dict[str, str] = {}  # what was seen and left in the inbox, and why
 
     def take_up(self, intake: Intake) -> None:
         """Changed settings hold from the next look on."""
-        self.intake = intake
         self._patience.quiet_seconds = intake.quiet_seconds
 
     def prove(self) -> None:
         """Prove with real renames that a claim and its filing are atomic here. Raises `Trouble` where they are not."""
         probe = f".probe-{secrets.token_hex(4)}"
-        here = self.claimed / probe
+        here = f"{self._claimed}/{probe}"
         try:
             (self.inbox / probe).touch()
             os.rename(self.inbox / probe, here)
             for folder in (PROCESSED, REJECTED):
-                os.rename(here, self.workspace / folder / probe)
-                os.rename(self.workspace / folder / probe, here)
-            here.unlink()
+                os.rename(here, f"{self._root}{folder}/{probe}")
+                os.rename(f"{self._root}{folder}/{probe}", here)
+            os.unlink(here)
         except OSError as error:
             raise Trouble(
                 f"a file cannot be renamed from {INBOX}/ to {CLAIMED}/, {PROCESSED}/ and {REJECTED}/ ({error.strerror}): "
@@ -67,10 +69,10 @@ class Spool:
     def leftovers(self) -> list[Claim]:
         """What lies claimed: left by a crash, put back by a retry, or waiting for its next attempt. Oldest batch first."""
         claims: list[Claim] = []
-        for batch in sorted(_folders(self.claimed)):
+        for batch in sorted(_folders(self._claimed)):
             _tidy(batch)
-            for sender in sorted(_folders(batch)) if batch.is_dir() else ():
-                claims += [_claim(Path(entry.path), batch.name) for entry in sorted(os.scandir(sender), key=lambda entry: entry.name)]
+            for sender in sorted(_folders(batch)):
+                claims += [_claim(entry.path) for entry in sorted(os.scandir(sender), key=lambda entry: entry.name)]
         return claims
 
     def look(self) -> None:
@@ -83,34 +85,39 @@ class Spool:
         self.untaken.clear()
         self._patience.forget_all_but({candidate.path for candidate in self._queue})
 
+    @property
+    def queued(self) -> int:
+        """How many files the last look found that were not tried yet."""
+        return len(self._queue)
+
     def claim(self, most: int) -> list[Claim]:
         """Take at most so many of the files that `look` saw: each is ours alone from then on."""
         claims: list[Claim] = []
-        made: set[Path] = set()
-        batch = self.claimed / f"{time.time_ns():016x}-{secrets.token_hex(3)}"
+        made: set[str] = set()
+        batch = f"{self._claimed}/{time.time_ns():016x}-{secrets.token_hex(3)}"
         while self._queue and len(claims) < most:
             if claim := self._take(self._queue.pop(), batch, made):
                 claims.append(claim)
         return claims
 
-    def _take(self, candidate: Candidate, batch: Path, made: set[Path]) -> Claim | None:
+    def _take(self, candidate: Candidate, batch: str, made: set[str]) -> Claim | None:
         verdict = self._patience.judge(candidate)
         if not verdict.ready:
-            if verdict.why_not != "gone":
-                self.untaken[stored(str(candidate.path.relative_to(self.inbox)))] = verdict.why_not
+            self._leave(candidate, verdict.why_not)
             return None
-        target = batch / candidate.sender / candidate.path.name
+        folder = f"{batch}/{candidate.sender}"
+        target = f"{folder}/{os.path.basename(candidate.path)}"
         try:
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
             syscalls.rename_without_replacing(candidate.path, target)
         except FileNotFoundError:
             return None  # somebody was quicker
         except FileExistsError:
             return None  # the same name twice in one batch: the second one goes into the next
         except PermissionError as error:
-            self.untaken[stored(str(candidate.path.relative_to(self.inbox)))] = f"cannot be taken: {error.strerror}"
+            self._leave(candidate, f"cannot be taken: {error.strerror}")
             return None
         except OSError as error:
             raise Trouble(f"{INBOX}/ cannot be emptied: {error.strerror}") from error
@@ -119,26 +126,43 @@ class Spool:
                 os.close(verdict.descriptor)
         return Claim(0, target, candidate.sender)
 
+    def _leave(self, candidate: Candidate, why: str) -> None:
+        if why != "gone":
+            self.untaken[stored(os.path.relpath(candidate.path, self.inbox))] = why
+
     def make_durable(self, claims: Sequence[Claim]) -> None:
         """Make the bytes of these files durable, before anything is recorded of them."""
         try:
             if len(claims) > 4:
-                syscalls.sync_file_system(self.claimed)
-                return
+                return syscalls.sync_file_system(self._claimed)
             for claim in claims:
-                if not claim.path.is_symlink() and claim.path.is_file():
+                if os.path.isfile(claim.path) and not os.path.islink(claim.path):
                     syscalls.sync(claim.path)
         except PermissionError:
-            syscalls.sync_file_system(self.claimed)
+            syscalls.sync_file_system(self._claimed)
         except OSError as error:
             raise Trouble(f"{CLAIMED}/ cannot be made durable: {error.strerror}") from error
+
+    def remember_unquiet(self) -> None:
+        """Write down what was not quiet yet, so that the next run knows since when."""
+        seen = self._patience.seen()
+        with suppress(OSError):
+            if seen:
+                self._replace(f"{self._claimed}/{_SEEN}", json.dumps(seen))
+            else:
+                os.unlink(f"{self._claimed}/{_SEEN}")
+
+    def recall_unquiet(self) -> None:
+        """Take up what the last run wrote down."""
+        with suppress(OSError, ValueError, TypeError, KeyError), open(f"{self._claimed}/{_SEEN}", encoding="utf-8") as file:
+            self._patience.recall(json.load(file))
 
     # filing
 
     def destination(self, claim: Claim, outcome: str, taken: set[str], day: datetime) -> str:
         """Where the file of this claim will go: a name that is free now and was not given away in this batch."""
         folder = REJECTED if outcome == "rejected" else f"{PROCESSED}/{day:%Y-%m-%d}"
-        for name in _names(claim.path.name, _LONGEST):
+        for name in _names(claim.name):
             place = f"{folder}/{name}"
             if place not in taken and not self._occupied(place, outcome):
                 taken.add(place)
@@ -146,121 +170,120 @@ class Spool:
         raise AssertionError("names never end")
 
     def _occupied(self, place: str, outcome: str) -> bool:
-        slips = ("", ".reason.txt", ".reason.json") if outcome == "rejected" else ("",)
-        return any(os.path.lexists(f"{self.workspace}/{place}{slip}") for slip in slips)
+        if os.path.lexists(self._root + place):
+            return True
+        return outcome == "rejected" and any(os.path.lexists(f"{self._root}{place}{slip}") for slip in SLIPS)
 
     def file_away(self, receipts: Iterable[Receipt], language: str, answers_for: frozenset[str]) -> None:
         """Put each file where its receipt says, its slips first; then make the names durable, once for all."""
         receipts = [receipt for receipt in receipts if receipt.destination]
         try:
-            written = self._write_slips(receipts, language, answers_for)
-            folders = {self.workspace / REJECTED} if written else set()
-            for receipt in receipts:
-                folders |= self._file(receipt)
+            self._write_slips(receipts, language, answers_for)
+            folders = {folder for receipt in receipts for folder in self._file(receipt)}
             syscalls.sync_folders(folders)
         except OSError as error:
-            raise Trouble(f"a file cannot be filed: {error.strerror} ({error.filename})") from error
-        for batch in {receipt.claim.path.parent.parent for receipt in receipts}:
+            raise Trouble(f"a file cannot be filed: {error.strerror} ({stored(str(error.filename))})") from error
+        for batch in {os.path.dirname(os.path.dirname(receipt.claim.path)) for receipt in receipts}:
             _tidy(batch)
 
-    def _write_slips(self, receipts: Sequence[Receipt], language: str, answers_for: frozenset[str]) -> list[Path]:
-        written: list[Path] = []
+    def _write_slips(self, receipts: Sequence[Receipt], language: str, answers_for: frozenset[str]) -> None:
+        written: list[str] = []
         for receipt in receipts:
             for place, text in slips_for(receipt, language, answer=receipt.claim.sender in answers_for):
-                written.append(self._write(self.workspace / original(place), text))
+                path = self._root + original(place)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                self._replace(path, text)
+                written.append(path)
         if len(written) > 4:
-            syscalls.sync_file_system(self.claimed)
+            syscalls.sync_file_system(self._claimed)
         else:
-            for path in written:
-                syscalls.sync(path)
-        syscalls.sync_folders({path.parent for path in written})
-        return written
+            syscalls.sync_folders(written)
+        syscalls.sync_folders({os.path.dirname(path) for path in written})
 
-    def _write(self, path: Path, text: str) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        draft.write_text(text, "utf-8")
-        os.replace(draft, path)  # the only thing ever replaced: a slip of ours that a crash interrupted
-        return path
+    def _replace(self, path: str, text: str) -> None:
+        """Write one of our own files whole or not at all: the only thing ever replaced is a slip that a crash interrupted."""
+        draft = f"{os.path.dirname(path)}/.{secrets.token_hex(6)}.tmp"
+        with open(draft, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(draft, path)
 
-    def _file(self, receipt: Receipt) -> set[Path]:
-        source = receipt.claim.path
-        target = self.workspace / original(receipt.destination)
-        if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            syscalls.sync(target.parent.parent)
+    def _file(self, receipt: Receipt) -> tuple[str, str]:
+        source, target = receipt.claim.path, self._root + original(receipt.destination)
+        folder = os.path.dirname(target)
+        if not os.path.isdir(folder):
+            os.makedirs(folder, exist_ok=True)
+            syscalls.sync(os.path.dirname(folder))
         try:
             syscalls.rename_without_replacing(source, target)
         except FileNotFoundError:
             if not os.path.lexists(target):
                 raise
         except FileExistsError:
-            self._settle_collision(source, target)
-        return {source.parent, target.parent}
-
-    def _settle_collision(self, source: Path, target: Path) -> None:
-        """The place was taken meanwhile: by ourselves, half-way through a link, or by somebody else's file."""
-        if os.path.samestat(os.lstat(source), os.lstat(target)):
-            os.unlink(source)
-            return
-        for name in _names(target.name, _LONGEST):
-            try:
-                return syscalls.rename_without_replacing(source, target.with_name(name))
-            except FileExistsError:
-                continue
+            _settle_collision(source, target)
+        return os.path.dirname(source), folder
 
     # the acts of people
 
-    def release(self, rejected: Path, sender: str, file_id: int, *, restamp: bool = False) -> Path:
-        """Take a rejected file back for another attempt: a claim linked to the old one, and its slips go."""
-        batch = self.claimed / f"{_RETRY}{file_id}{_RESTAMP if restamp else ''}-{secrets.token_hex(3)}"
-        target = batch / sender / rejected.name
-        target.parent.mkdir(parents=True)
+    def release(self, rejected: str, sender: str, file_id: int, *, restamp: bool = False) -> str:
+        """Take a rejected file back for another attempt: a claim linked to the old one, and its slips go. Rings the bell."""
+        batch = f"{self._claimed}/{_RETRY}{file_id}{_RESTAMP if restamp else ''}-{secrets.token_hex(3)}"
+        target = f"{batch}/{sender}/{os.path.basename(rejected)}"
+        os.makedirs(os.path.dirname(target))
         syscalls.rename_without_replacing(rejected, target)
-        syscalls.sync_folders([target.parent, rejected.parent])
-        for slip in (".reason.txt", ".reason.json"):
-            rejected.with_name(rejected.name + slip).unlink(missing_ok=True)
+        syscalls.sync_folders([os.path.dirname(target), os.path.dirname(rejected)])
+        for slip in SLIPS:
+            with suppress(FileNotFoundError):
+                os.unlink(rejected + slip)
+        bell = self.inbox / f".ring-{secrets.token_hex(3)}"
+        bell.touch()
+        bell.unlink()
         return target
 
-    def free_bytes(self) -> int:
-        """Room left on the workspace's disk."""
-        return shutil.disk_usage(self.workspace).free
 
-
-def _claim(path: Path, batch: str) -> Claim:
+def _claim(path: str) -> Claim:
+    *_, batch, sender, _name = path.rsplit("/", 3)
     if not batch.startswith(_RETRY):
-        return Claim(0, path, path.parent.name)
+        return Claim(0, path, sender)
     retry_of = batch.removeprefix(_RETRY).partition("-")[0]
-    return Claim(0, path, path.parent.name, retry_of=int(retry_of) if retry_of.isdigit() else 0, restamp=_RESTAMP in batch)
+    return Claim(0, path, sender, retry_of=int(retry_of) if retry_of.isdigit() else 0, restamp=_RESTAMP in batch)
 
 
-def _folders(parent: Path) -> Iterator[Path]:
-    with os.scandir(parent) as entries:
-        yield from (Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False))
+def _folders(parent: str) -> Iterator[str]:
+    with suppress(FileNotFoundError), os.scandir(parent) as entries:
+        yield from [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
 
 
-def _names(name: str, longest: int) -> Iterator[str]:
+def _settle_collision(source: str, target: str) -> None:
+    """The place was taken meanwhile: by ourselves, half-way through a link, or by somebody else's file."""
+    if os.path.samestat(os.lstat(source), os.lstat(target)):
+        os.unlink(source)
+        return
+    folder = os.path.dirname(target)
+    for name in _names(os.path.basename(target)):
+        with suppress(FileExistsError):
+            return syscalls.rename_without_replacing(source, f"{folder}/{name}")
+
+
+def _names(name: str) -> Iterator[str]:
     """The name itself, then the name with a number before its ending; cut where its slips would not find room beside it."""
+    if len(os.fsencode(name)) <= _LONGEST:
+        yield name
     stem, dot, ending = name.rpartition(".")
     if not stem or len(ending) > 20:
         stem, dot, ending = name, "", ""
-    if len(os.fsencode(name)) <= longest:
-        yield name
     for count in range(2, 1_000_000):
         suffix = f"~{count}{dot}{ending}"
-        room = longest - len(os.fsencode(suffix))
-        yield os.fsencode(stem)[:room].decode("utf-8", "ignore" if _is_utf8(stem) else "surrogateescape") + suffix
+        yield _cut(stem, _LONGEST - len(os.fsencode(suffix))) + suffix
 
 
-def _is_utf8(name: str) -> bool:
-    return not any("\ud800" <= sign <= "\udfff" for sign in name)
+def _cut(stem: str, room: int) -> str:
+    """The first bytes of a name, never half a sign."""
+    while len(os.fsencode(stem)) > room:
+        stem = stem[:-1]
+    return stem
 
 
-def _tidy(batch: Path) -> None:
-    with_senders = list(_folders(batch)) if batch.is_dir() else []
-    for sender in with_senders:
+def _tidy(batch: str) -> None:
+    for sender in list(_folders(batch)):
         syscalls.remove_if_empty(sender)
     syscalls.remove_if_empty(batch)
-
-
-__all__ = ["ANSWERS", "CLAIMED", "FOLDERS", "INBOX", "PROCESSED", "REJECTED", "Spool", "is_candidate"]

@@ -8,37 +8,36 @@ import fcntl
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def rename_without_replacing(source: Path, target: Path) -> None:
+def rename_without_replacing(source: str, target: str) -> None:
     """Rename, or raise `FileExistsError`: never replace. Where the file system cannot, link and unlink do the same."""
     done = _libc.renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE)
     if done == 0:
         return
     code = ctypes.get_errno()
     if code not in (errno.EINVAL, errno.ENOSYS):
-        raise OSError(code, os.strerror(code), str(source), None, str(target))
+        raise OSError(code, os.strerror(code), source, None, target)
     os.link(source, target, follow_symlinks=False)
     os.unlink(source)
 
 
-def sync_file_system(folder: Path) -> None:
+def sync_file_system(folder: str) -> None:
     """Make everything written to this file system durable: one call for a whole batch."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         if _libc.syncfs(descriptor) != 0:
             code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code), str(folder))
+            raise OSError(code, os.strerror(code), folder)
     finally:
         os.close(descriptor)
 
 
-def sync(path: Path) -> None:
+def sync(path: str) -> None:
     """Make one file or one directory durable."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
@@ -47,7 +46,7 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def sync_folders(folders: Iterable[Path]) -> None:
+def sync_folders(folders: Iterable[str]) -> None:
     """Make the names in these directories durable, each once."""
     for folder in set(folders):
         sync(folder)
@@ -70,7 +69,7 @@ def lease_still_whole(descriptor: int) -> bool:
     return fcntl.fcntl(descriptor, fcntl.F_GETLEASE) == fcntl.F_RDLCK
 
 
-def remove_if_empty(folder: Path) -> None:
+def remove_if_empty(folder: str) -> None:
     """Remove a directory, unless something is still in it."""
     with suppress(OSError):
         os.rmdir(folder)

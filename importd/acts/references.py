@@ -11,6 +11,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -18,27 +19,13 @@ from typing import Final, Literal, NamedTuple
 from importd.acts.mentions import Entry, Register
 from importd.model import Line, Party, Reading, Shape
 
-COLUMNS: Final[Mapping[Shape, tuple[str, ...]]] = {
-    **dict.fromkeys(
-        ("customer", "supplier"),
-        (
-            "name",
-            "vat_id",
-            "siren",
-            "siret",
-            "gln",
-            "email",
-            "endpoint",
-            "phone",
-            "street",
-            "street2",
-            "postcode",
-            "city",
-            "country",
-        ),
-    ),
+_ADDRESS: Final = ("street", "street2", "postcode", "city", "country")
+_PARTY: Final = ("name", "vat_id", "siren", "siret", "gln", "email", "endpoint", "phone", *_ADDRESS)
+COLUMNS: Final[Mapping[Shape, tuple[str, ...]]] = {  # what a document says of a price or a VAT rate holds for that deal only
+    "customer": _PARTY,
+    "supplier": _PARTY,
     "product": ("name", "gtin", "unit", "supplier", "supplier_item", "customer", "customer_item"),
-}  # what a document says of a price or a VAT rate holds for that deal, not for the product
+}
 _CODED: Final = ("siret", "siren", "vat_id", "gln", "registration", "endpoint", "email", "name")  # the strongest first
 _APART: Final = ("siret", "siren", "vat_id", "gln", "code")
 _RECOGNISED: Final = {"code", "siret", "siren", "vat_id", "gln", "endpoint", "email"}
@@ -78,7 +65,7 @@ def gather(readings: Iterable[Reading]) -> ReferenceSet:
         notes += _name_parties(shape, register)
         rows[shape] = [entry.fields for entry in register.entries]
     _give_codes(products, ("gtin", "partner_item"))
-    rows["product"] = [row for entry in products.entries for row in _product_rows(entry)]
+    rows["product"] = _product_rows(products.entries)
     return ReferenceSet(rows, notes)
 
 
@@ -113,7 +100,7 @@ def _write_new(folder: Path, stem: str, text: str) -> Path:
 def _mention_partner(register: Register, party: Party) -> Entry:
     said = {key: getattr(party, key) for key in (*_CODED, "code", "phone")}
     said["name"] = party.name or party.trading_name
-    said |= {key: getattr(party.address, key) for key in ("street", "street2", "postcode", "city", "country")}
+    said |= {key: getattr(party.address, key) for key in _ADDRESS}
     keys = {key: said[key] for key in (*_CODED[:-1], "code")}
     keys["siren"] = party.siren or party.siret[:9]
     keys["email"] = party.email.casefold()
@@ -181,7 +168,12 @@ def _mention_product(products: Register, line: Line, shape: Shape, partner: Entr
         entry.pairs.setdefault((shape, partner, line.partner_item))
 
 
-def _product_rows(entry: Entry) -> list[dict[str, str]]:
-    """One row per pair of partner and partner's code, the product's own fields on each."""
-    pairs = [{shape: partner.fields["code"], f"{shape}_item": item} for shape, partner, item in entry.pairs]
-    return [entry.fields | pair for pair in pairs or [{}]]
+def _product_rows(entries: Sequence[Entry]) -> list[dict[str, str]]:
+    """One row per pair of partner and partner's code. A partner's code for two products would prove nothing: it is left out."""
+    claims = Counter(pair for entry in entries for pair in entry.pairs)
+    rows = []
+    for entry in entries:
+        pairs = [pair for pair in entry.pairs if claims[pair] == 1]
+        named = [{shape: partner.fields["code"], f"{shape}_item": item} for shape, partner, item in pairs]
+        rows += [entry.fields | pair for pair in named or [{}]]
+    return rows

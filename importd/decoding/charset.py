@@ -117,9 +117,11 @@ def propose(body: bytes, bad: int) -> str:
     import chardet  # noqa: PLC0415 - costs 30 ms and is needed for wrong files only
 
     window = body[max(0, bad - 1000) : bad + 15_000]
-    known = ("cp1252", "mac_roman", "utf-16", "utf-16-le", "utf-16-be")
+    known = ("cp1252", "mac_roman", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii")
     found = codec(chardet.detect(window, include_encodings=known, no_match_encoding="ascii")["encoding"] or "")
-    return found if found != "ascii" else ""
+    if found == "ascii":  # also what it says when nothing fits
+        return "utf-8" if window.isascii() else ""
+    return found
 
 
 def _invalid(body: bytes, error: UnicodeDecodeError, known: str, proposal: str) -> Reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final, NoReturn
@@ -15,6 +16,7 @@ from importd.reasons import finding
 
 DEPTH: Final = 64
 _BEGUN: Final = ("true", "false", "null", "-")
+_FRACTION: Final = re.compile(r"\.|[eE][+-]?")  # what a number may be cut after
 
 
 class Number(str):
@@ -87,7 +89,7 @@ def _ends_early(text: str, error: json.JSONDecodeError) -> bool:
         return True
     if error.msg.startswith("Invalid \\"):
         return '"' not in rest
-    return any(word.startswith(rest) for word in _BEGUN)
+    return any(word.startswith(rest) for word in _BEGUN) or _FRACTION.fullmatch(rest) is not None
 
 
 class _Pairs(list[tuple[str, Any]]):

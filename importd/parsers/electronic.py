@@ -24,6 +24,7 @@ _SCHEMES: Final = {
     "GLN": "gln",
 }
 _GTIN_SCHEMES: Final = ("", "0160", "0088", "EAN", "UPC")
+_WRITTEN: Final = 20  # signs of a GTIN in groups
 _KEPT: Final = (
     "code", "trading_name", "email", "phone", "address.street", "address.street2", "address.street3", "address.postcode",
     "address.city", "address.region", "address.country",
@@ -88,7 +89,6 @@ def exemptions(taxes: list[Record]) -> None:
             one.values["exemption"] = code
 
 
-@lru_cache(maxsize=10_000)
 def gtin(text: str, scheme: str) -> str:
     """An article number that is a GTIN, in digits; "" for one of another scheme or with a wrong check digit.
 
@@ -96,8 +96,13 @@ def gtin(text: str, scheme: str) -> str:
     ('3518370900150', '', '')
     """
     upper = scheme.upper()
-    if not text or (upper not in _GTIN_SCHEMES and not upper.startswith("GTIN")):
+    if not 8 <= len(text) <= _WRITTEN or (upper not in _GTIN_SCHEMES and not upper.startswith("GTIN")):
         return ""
+    return _in_digits(text)
+
+
+@lru_cache(maxsize=10_000)  # the same articles come again and again
+def _in_digits(text: str) -> str:
     try:
         return str(ean.validate(text))
     except ValidationError:

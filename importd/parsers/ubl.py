@@ -77,6 +77,8 @@ def _choose(record: Record, root: etree._Element) -> None:
     for line in record.groups.get("lines", ()):
         _choose_in_line(line)
     _same_currency(record, values.pop("due_currency", ""))
+    if not values.get("payment_means") and (values.get("iban") or values.get("payment_reference")):
+        record.reasons.append(finding("VAL_REQUIRED", record, field="payment_means", rule="BR-49"))
 
 
 def _only_currency(values: dict[str, str], root: etree._Element) -> None:
@@ -89,7 +91,7 @@ def _only_currency(values: dict[str, str], root: etree._Element) -> None:
 def _same_currency(record: Record, due_currency: str) -> None:
     """Amounts in another currency than the document's must not be booked as if they were in it."""
     currency = record.values.get("currency", "")
-    if due_currency and currency and due_currency != currency:
+    if due_currency and currency and due_currency.upper() != currency.upper():
         record.reasons.append(
             finding(
                 "VAL_CURRENCY_MIXED", record, field="totals.due", value=due_currency, expected=currency,
@@ -100,13 +102,13 @@ def _same_currency(record: Record, due_currency: str) -> None:
 
 def _choose_tax(record: Record, totals: list[Record]) -> None:
     """The VAT in the document's currency (BT-110); the same in the currency of the tax office (BT-111) is left aside."""
-    currency = record.values.get("currency", "")
-    own = [one for one in totals if one.values.get("currency", "") in ("", currency)]
-    for one in own[:1]:
-        record.values["totals.tax"] = one.values.get("amount", "")
-        taxes = one.groups.get("taxes", [])
-        electronic.exemptions(taxes)
-        record.groups["taxes"] = taxes
+    currency = record.values.get("currency", "").upper()
+    own = [one for one in totals if one.values.get("currency", "").upper() in ("", currency)]
+    if own:
+        chosen = next((one for one in own if "taxes" in one.groups), own[0])
+        record.values["totals.tax"] = chosen.values.get("amount", "")
+        record.groups["taxes"] = chosen.groups.get("taxes", [])
+        electronic.exemptions(record.groups["taxes"])
 
 
 def _choose_in_line(line: Record) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
-from difflib import SequenceMatcher
 from typing import TypeVar
 
 from importd.model import Direction, Document, Kind, Known, KnownProduct, Shape
 from importd.ports import Earlier
+from importd.store.similar import Nearby
 
 TABLES: dict[Shape, str] = {"customer": "customers", "supplier": "suppliers", "product": "products"}
 PARTY_KEYS = ("code", "siret", "siren", "vat_id", "gln", "endpoint", "email")
 PRODUCT_KEYS = ("code", "gtin")
 MOST = 6  # candidates are counted up to here: more than five are "several" anyway
 _CACHE = 200_000  # answers kept at most
-_SIMILAR_POOL = 20_000  # records that a suggestion looks at
+_SIMILAR_POOL = 50_000  # records that a suggestion looks at
 
 _PARTY = "SELECT code, name, vat_id, siren, siret, gln, email, endpoint, active, blocked FROM {table} WHERE {key} = ?{fold} LIMIT {most}"
 _PRODUCT = "SELECT code, name, gtin, unit, active, blocked FROM products WHERE {key} = ? LIMIT {most}"
@@ -47,27 +47,29 @@ class SqliteFacts:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._execute = connection.execute
         self._cache: dict[tuple[str, ...], Sequence[Known | KnownProduct]] = {}
+        self._nearby: dict[Shape, Nearby] = {}
         self._data_version = -1
 
     def follow(self) -> None:
         """Forget what another connection may have changed. To be called inside each transaction, before any question."""
         version: int = self._execute("PRAGMA data_version").fetchone()[0]
         if version != self._data_version or len(self._cache) > _CACHE:
-            self._cache.clear()
+            self.forget()
             self._data_version = version
 
     def forget(self) -> None:
         """Forget all look-ups: the reference data were changed, or the change was rolled back."""
         self._cache.clear()
+        self._nearby.clear()
 
     def parties(self, shape: Shape, key: str, value: str) -> Sequence[Known]:
-        return self._look_up((shape, key, value), _PARTY_SQL[shape, key], (value,), _known)  # type: ignore[return-value]
+        return self._look_up((shape, key, value), _PARTY_SQL[shape, key], (value,), Known)  # type: ignore[return-value]
 
     def products(self, key: str, value: str) -> Sequence[KnownProduct]:
-        return self._look_up(("product", key, value), _PRODUCT_SQL[key], (value,), _known_product)  # type: ignore[return-value]
+        return self._look_up(("product", key, value), _PRODUCT_SQL[key], (value,), KnownProduct)  # type: ignore[return-value]
 
     def partner_item(self, shape: Shape, partner: str, item: str) -> Sequence[KnownProduct]:
-        return self._look_up((shape, "item", partner, item), _PARTNER_ITEM, (shape, partner, item), _known_product)  # type: ignore[return-value]
+        return self._look_up((shape, "item", partner, item), _PARTNER_ITEM, (shape, partner, item), KnownProduct)  # type: ignore[return-value]
 
     def _look_up(
         self, key: tuple[str, ...], sql: str, values: tuple[str, ...], make: Callable[..., Known | KnownProduct]
@@ -78,13 +80,11 @@ class SqliteFacts:
         return found
 
     def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
-        words = [text.casefold() for text in texts if text]
-        if not words:
-            return ()
-        rows = self._execute(f"SELECT code, name FROM {TABLES[shape]} ORDER BY code LIMIT {_SIMILAR_POOL}")  # noqa: S608 - our own table names
-        scored = ((max(_likeness(word, other) for word in words for other in (code, name)), code, name) for code, name in rows)
-        best = sorted((one for one in scored if one[0] >= 0.6), reverse=True)[:3]
-        return [f"{code} ({name})" for _, code, name in best]
+        nearby = self._nearby.get(shape)
+        if nearby is None:
+            rows = self._execute(f"SELECT code, name FROM {TABLES[shape]} LIMIT {_SIMILAR_POOL}")  # noqa: S608 - our own table names
+            nearby = self._nearby[shape] = Nearby(rows)
+        return nearby.find(*texts)
 
     def earlier(self, sender: str, document: Document) -> Earlier | None:
         if document.direction == "purchase":
@@ -110,22 +110,3 @@ class SqliteFacts:
     def accepted_file(self, sender: str, sha256: str) -> int:
         row = self._execute(_SAME_BYTES, (sender, sha256)).fetchone()
         return row[0] if row else 0
-
-
-def _likeness(word: str, other: str) -> float:
-    other = other.casefold()
-    if len(word) > 3 and (word in other or other in word):
-        return 0.9
-    matcher = SequenceMatcher(None, word, other, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= 0.6 and matcher.quick_ratio() >= 0.6 else 0.0
-
-
-def _known(code: str, name: str, vat_id: str, siren: str, siret: str, gln: str, email: str, endpoint: str, active: int, blocked: int) -> Known:
-    return Known(
-        code=code, name=name, vat_id=vat_id, siren=siren, siret=siret, gln=gln, email=email, endpoint=endpoint,
-        active=bool(active), blocked=bool(blocked),
-    )  # fmt: skip
-
-
-def _known_product(code: str, name: str, gtin: str, unit: str, active: int, blocked: int) -> KnownProduct:
-    return KnownProduct(code=code, name=name, gtin=gtin, unit=unit, active=bool(active), blocked=bool(blocked))

@@ -23,6 +23,7 @@ CREATE INDEX files_by_outcome ON files(outcome, decided);
 CREATE INDEX files_in_hand ON files(id) WHERE outcome IS NULL;
 CREATE INDEX files_retried ON files(retry_of) WHERE retry_of IS NOT NULL;
 CREATE INDEX files_by_name ON files(name);
+CREATE INDEX files_rejected ON files(destination) WHERE outcome = 'rejected';
 
 CREATE TABLE customers(
   code TEXT PRIMARY KEY, name TEXT NOT NULL CHECK(name <> ''),
@@ -147,6 +148,9 @@ CREATE VIEW document_lines AS SELECT d.direction, d.kind, d.number, l.position, 
   iif(l.net < 0, '-', '') || iif(d.decimals = 0, abs(l.net), (abs(l.net) / e.unit) || '.' || substr('000' || (abs(l.net) % e.unit), -d.decimals)) AS net_amount
 FROM lines l JOIN documents d ON d.id = l.document_id
   JOIN (SELECT 0 AS places, 1 AS unit UNION ALL SELECT 2, 100 UNION ALL SELECT 3, 1000) e ON e.places = d.decimals;
-CREATE VIEW number_series AS SELECT s.name AS series, s.period, min(d.sequence) AS first, max(d.sequence) AS last, count(d.sequence) AS documents,
-  count(d.sequence) = s.last - s.start + 1 AND min(d.sequence) = s.start AND max(d.sequence) = s.last AS no_gap
-FROM series s LEFT JOIN documents d ON d.series = s.name AND d.period = s.period GROUP BY s.name, s.period;
+CREATE VIEW number_series AS WITH counted AS MATERIALIZED (SELECT name AS series, period, start, last AS drawn,
+  (SELECT min(sequence) FROM documents d WHERE d.series = s.name AND d.period = s.period) AS first,
+  (SELECT max(sequence) FROM documents d WHERE d.series = s.name AND d.period = s.period) AS last,
+  (SELECT count(*) FROM documents d WHERE d.series = s.name AND d.period = s.period) AS documents
+  FROM series s)
+SELECT series, period, first, last, documents, documents = drawn - start + 1 AND first = start AND last = drawn AS no_gap FROM counted;

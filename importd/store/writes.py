@@ -69,7 +69,7 @@ class SqliteTransaction:
         self._execute("RELEASE one")
 
     def arrive(self, claim: Claim) -> Claim:
-        values = (stored(claim.path.name), claim.sender, claimed_as(claim.path), self._decided, claim.retry_of or None)
+        values = (stored(claim.name), claim.sender, claimed_as(claim.path), self._decided, claim.retry_of or None)
         row = self._execute(ARRIVE, values).fetchone()
         return claim._replace(id=row[0], attempts=row[1])
 
@@ -121,7 +121,7 @@ class SqliteTransaction:
     def insert(self, file_id: int, issue: Issue) -> None:
         document = issue.document
         currency = document.currency
-        sums = totals.computed(document)
+        sums = issue.sums
         sale = document.direction == "sale"
         cursor = self._execute(
             INSERT,
@@ -132,7 +132,7 @@ class SqliteTransaction:
                 issue.issue_date.isoformat(), _day(issue.operation_date), _day(document.due_date), document.issue_date.year,
                 currency, decimal_places(currency), minor_units(sums.net, currency), minor_units(sums.tax, currency),
                 minor_units(sums.gross, currency), minor_units(sums.due, currency), issue.content,
-                document.model_dump_json(exclude_defaults=True), reasons_json(issue.warnings),
+                issue.text, reasons_json(issue.warnings),
             ),
         )  # fmt: skip
         document_id = cursor.lastrowid or 0
@@ -173,7 +173,7 @@ def _day(value: date | None) -> str | None:
 
 def _numbered(issue: Issue) -> Numbered:
     document = issue.document
-    gross = minor_units(totals.computed(document).gross, document.currency)
+    gross = minor_units(issue.sums.gross, document.currency)
     return Numbered(
         document.direction, document.kind, document.number, issue.number, issue.issue_date.isoformat(), issue.partner_code,
         document.currency, gross, issue.warnings,

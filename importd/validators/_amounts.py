@@ -9,7 +9,6 @@ from typing import Final
 from importd.model import Document, Reason
 from importd.reasons import finding
 from importd.totals import rounded, unit
-from importd.values import canonical
 
 TOO_MUCH: Final = Decimal(10) ** 15  # what the ledger can add up exactly
 _HALF: Final = Decimal("0.5")
@@ -30,7 +29,7 @@ def compare(  # noqa: PLR0913 - two amounts, and what is to be said of them
     if apart > smallest * _HALF:
         code = "AMT_ROUNDING" if apart <= smallest * min(parts, _MOST_PARTS) else "AMT_DOCUMENT_TOTAL"
         expected = str(rounded(ours, document.currency))
-        yield finding(code, document, field=field, value=canonical(said), expected=expected, rule=rule)
+        yield finding(code, document, field=field, value=format(said, "f"), expected=expected, rule=rule)
 
 
 def parts(document: Document) -> int:

@@ -26,7 +26,6 @@ from importd.config import Rules
 from importd.model import Document, Line, Reason, Severity
 from importd.reasons import finding
 from importd.totals import line_product, rounded, unit
-from importd.values import canonical
 
 _HALF = Decimal("0.5")
 _TOO_MUCH = Decimal(10) ** 14
@@ -46,7 +45,7 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
 
 
 def _off(line: Line, amount: Decimal, expected: Decimal, currency: str, rules: Rules) -> Reason:
-    said, ours = canonical(amount), rounded(expected, currency)
+    said, ours = format(amount, "f"), rounded(expected, currency)
     if abs(amount - ours) <= unit(currency) * (2 if rules.electronic else 1):
         return finding("AMT_ROUNDING", line, field="net_amount", value=said, expected=ours, rule="R120")
     severity: Severity = "reject" if rules.refuses(rules.checks.line_amounts) else "warn"

@@ -24,7 +24,7 @@ from importd.config import Rules
 from importd.model import Adjustment, Document, Line, Reason, Totals
 from importd.reasons import finding
 from importd.totals import unit
-from importd.values import canonical, decimal_places
+from importd.values import decimal_places
 
 _TOTALS = tuple(Totals.model_fields)
 
@@ -55,4 +55,4 @@ def _adjustments(place: Line | Document, adjustments: tuple[Adjustment, ...], cu
 
 
 def _too_fine(field: str, amount: Decimal, place: Line | Document, currency: str) -> Reason:
-    return finding("VAL_PRECISION", place, field=field, value=canonical(amount), expected=decimal_places(currency))
+    return finding("VAL_PRECISION", place, field=field, value=format(amount, "f"), expected=decimal_places(currency))

@@ -28,7 +28,6 @@ from importd.model import Document, Line, Reason, Tax
 from importd.reasons import finding
 from importd.totals import HUNDRED, UNTAXED, ZERO, bases, computed, rounded, tax_per_document, tax_per_line, unit
 from importd.validators._amounts import compare, parts
-from importd.values import canonical
 
 _LOOSE: Final = Decimal(1)  # CEN's tolerance, in units of the currency
 
@@ -100,8 +99,8 @@ def _loosely(document: Document, field: str, said: Decimal, ours: Decimal, rule:
     if apart > unit(document.currency) / 2:
         code = "AMT_ROUNDING" if apart < _LOOSE else "AMT_DOCUMENT_TOTAL"
         expected = str(rounded(ours, document.currency))
-        yield finding(code, document, field=field, value=canonical(said), expected=expected, rule=rule)
+        yield finding(code, document, field=field, value=format(said, "f"), expected=expected, rule=rule)
 
 
 def _odd_rate(place: Line | Document, rate: Decimal) -> Reason:
-    return finding("VAL_NUMBER", place, field="vat_rate", value=canonical(rate), expected="0 … 100")
+    return finding("VAL_NUMBER", place, field="vat_rate", value=format(rate, "f"), expected="0 … 100")

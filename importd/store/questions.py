@@ -1,0 +1,129 @@
+"""Read-only questions to the ledger, for the views. Whoever asks takes no lock and never makes the importer wait."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from importd.errors import Trouble
+from importd.names import original
+from importd.ports import Claim, Receipt
+from importd.store import reads
+
+COUNTS = "SELECT coalesce(outcome, 'in_hand'), count(*) FROM files GROUP BY outcome"
+NEWEST = "SELECT coalesce(max(id), 0) FROM files"
+LAST_DECIDED = "SELECT max(decided) FROM files WHERE outcome = ?"
+DECIDED_SINCE = "SELECT count(*) FROM files WHERE outcome = ? AND decided >= ?"
+STAYING = """SELECT id, name, claimed_as FROM files WHERE outcome IS NULL
+  UNION ALL SELECT id, name, claimed_as FROM files WHERE outcome IN ('parked', 'waiting')"""
+CLAIMED = "SELECT id, outcome, decided FROM files WHERE claimed_as = ?"
+STAYS = "SELECT outcome IS NULL OR outcome IN ('parked', 'waiting') FROM files WHERE id = ?"
+SERIES = """SELECT n.series, n.period, n.first, n.last, n.documents, coalesce(n.no_gap, 0), a.number, z.number, z.issue_date
+  FROM number_series n
+  LEFT JOIN documents a ON a.series = n.series AND a.period = n.period AND a.sequence = n.first
+  LEFT JOIN documents z ON z.series = n.series AND z.period = n.period AND z.sequence = n.last
+  ORDER BY n.series, n.period"""
+_FILE = "SELECT id, name, sender, decided, destination, reasons, outcome, retry_of FROM files"
+AT_DESTINATION = f"{_FILE} WHERE outcome = 'rejected' AND destination = ? ORDER BY id DESC LIMIT 1"
+BY_ID = f"{_FILE} WHERE id = ?"
+BY_NAME = f"{_FILE} WHERE name = ? AND outcome = 'rejected' ORDER BY id DESC LIMIT 20"
+RETRIES = f"{_FILE} WHERE retry_of = ? ORDER BY id"
+LAST_REJECTIONS = f"{_FILE} WHERE outcome = 'rejected' ORDER BY decided DESC LIMIT ?"
+_CLAIM = "SELECT claimed_as, sender FROM files WHERE id = ?"
+
+
+class FileRow(NamedTuple):
+    """One file as the ledger knows it; names are escaped as `names.stored` does."""
+
+    id: int
+    name: str
+    sender: str
+    decided: str | None
+    destination: str | None
+    reasons: str  # JSON
+    outcome: str | None
+    retry_of: int | None
+
+
+class SeriesRow(NamedTuple):
+    """One series in one period, counted from its documents."""
+
+    series: str
+    period: str
+    first: int | None
+    last: int | None
+    documents: int
+    no_gap: int
+    first_number: str | None
+    last_number: str | None
+    last_date: str | None
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, seeing one moment of the ledger. Raises `Trouble` when it cannot be read."""
+    try:
+        connection = _open(path)
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise Trouble(f"the database {path} cannot be read: {error}") from error
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Read-only; where the write-ahead log must first be recovered that may be refused, so an ordinary connection then asks."""
+    try:
+        return _connect(path, "ro")
+    except sqlite3.OperationalError:
+        connection = _connect(path, "rw")
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, isolation_level=None, timeout=5)
+    try:
+        connection.execute("SELECT id FROM files LIMIT 0")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many files have each outcome, and how many are `in_hand`."""
+    return dict(connection.execute(COUNTS).fetchall())
+
+
+def decided_since(connection: sqlite3.Connection, moment: str, outcomes: Iterable[str]) -> int:
+    """How many files got one of these outcomes at or after `moment` (UTC, ISO 8601)."""
+    return sum(connection.execute(DECIDED_SINCE, (outcome, moment)).fetchone()[0] for outcome in outcomes)
+
+
+def last_decided(connection: sqlite3.Connection, outcomes: Iterable[str]) -> str:
+    """When the last file got one of these outcomes (UTC, ISO 8601), "" = never."""
+    return max(connection.execute(LAST_DECIDED, (outcome,)).fetchone()[0] or "" for outcome in outcomes)
+
+
+def series(connection: sqlite3.Connection) -> list[SeriesRow]:
+    """Every series and period in which a number was drawn."""
+    return [SeriesRow(*row) for row in connection.execute(SERIES)]
+
+
+def files(connection: sqlite3.Connection, question: str, *values: object) -> list[FileRow]:
+    """The files that one of the questions above finds."""
+    return [FileRow(*row) for row in connection.execute(question, values)]
+
+
+def receipt(connection: sqlite3.Connection, claimed: Path, file_id: int) -> Receipt | None:
+    """What was decided for this file, as it was filed by; None = nothing yet. `claimed` is the folder of claims."""
+    claimed_as, sender = connection.execute(_CLAIM, (file_id,)).fetchone()
+    row = connection.execute(reads.RECORDED, (claimed_as,)).fetchone()
+    return None if row is None else reads.receipt(connection, Claim(file_id, claimed / original(claimed_as), sender), row)

@@ -1,0 +1,34 @@
+"""What every test may use: a workspace with a fixed day. Test files find each other's helpers as `tests.NAME`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+# `tests` is importable, but the folder above it is not: `import importd` must find the installed wheel.
+if "tests" not in sys.modules or not hasattr(sys.modules["tests"], "__path__"):
+    package = types.ModuleType("tests")
+    package.__path__ = [os.path.dirname(__file__)]
+    sys.modules["tests"] = package
+
+from tests.workbench import Workbench, made  # noqa: E402 - needs the package above
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-cases", action="store_true", help="write tests/cases/*/expected.txt anew, for a person to read the diff")
+
+
+@pytest.fixture
+def workbench(tmp_path: Path) -> Workbench:
+    """An empty workspace: drop files, drain, look."""
+    return made(tmp_path / "workspace")
+
+
+@pytest.fixture
+def workspace(workbench: Workbench) -> Path:
+    """The folder of an empty workspace."""
+    return workbench.path
