@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from importd.config import Rules, Settings
-from importd.model import Document, Reason
+from importd.gist import Gist
+from importd.model import Reason
 from importd.ports import Facts
 from importd.validators.not_late import lateness
 
@@ -18,7 +19,7 @@ class Dating(NamedTuple):
     operation_date: date | None
 
 
-def date_of(document: Document, settings: Settings, facts: Facts, rules: Rules, *, restamp: bool) -> tuple[Dating, list[Reason]]:
+def date_of(document: Gist, settings: Settings, facts: Facts, rules: Rules, *, restamp: bool) -> tuple[Dating, list[Reason]]:
     """The document's dating, and what there is to say about it: nothing, a warning that it was restamped, a refusal."""
     own = Dating(document.issue_date, document.operation_date)
     if rules.sender.number == "theirs":

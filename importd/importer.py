@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from importd.brief import Brief
 from importd.config import Rules, Settings
 from importd.dating import Dating, date_of
 from importd.errors import BrokenPromise, Refusal
+from importd.gist import Gist
 from importd.matching import match
-from importd.model import Document, Outcome, Reading, Reason
+from importd.model import Outcome, Reason
 from importd.numbering import Series
 from importd.overlay import BatchFacts
 from importd.ports import Claim, Decision, Issue, LedgerCheck, Matched, Receipt, Store, Transaction
 from importd.reasons import finding
-from importd.totals import computed
 from importd.validators.number_free import number_free
 
 ATTEMPTS = 3  # readers that may die on a file before it is set aside
@@ -31,11 +32,10 @@ Placing = Callable[[Claim, str, set[str], datetime], str]
 class Draft(NamedTuple):
     """A document that survived its judgement: everything but its number."""
 
-    document: Document
+    gist: Gist
+    text: str
     matched: Matched
     dating: Dating
-    content: str
-    text: str
     warnings: tuple[Reason, ...]
     order: int  # of arrival in the batch
 
@@ -45,7 +45,7 @@ class Verdict:
     """What the first pass thinks of one claim."""
 
     claim: Claim
-    reading: Reading
+    reading: Brief
     outcome: Outcome = "accepted"
     reasons: list[Reason] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Importer:
         self.settings = settings
         self._known_rules.clear()
 
-    def import_batch(self, claims: Sequence[Claim], readings: Sequence[Reading], *, keep: bool = True) -> list[Receipt]:
+    def import_batch(self, claims: Sequence[Claim], readings: Sequence[Brief], *, keep: bool = True) -> list[Receipt]:
         """Record what becomes of each claim, in one commit. Raises `Trouble` when the machine fails: then nothing happened."""
         pairs = [self._count_attempt(claim, reading) for claim, reading in zip(claims, readings, strict=True)]
         try:
@@ -88,25 +88,25 @@ class Importer:
         except BrokenPromise:
             return [receipt for pair in pairs for receipt in self._alone(pair, keep=keep)]
 
-    def _count_attempt(self, claim: Claim, reading: Reading) -> tuple[Claim, Reading]:
+    def _count_attempt(self, claim: Claim, reading: Brief) -> tuple[Claim, Brief]:
         """A reader that died on a file costs it one attempt; the last one sets it aside, as our fault."""
         if reading.state != "died":
             return claim, reading
         claim = self._store.blame(claim)
         if claim.attempts < ATTEMPTS:
             return claim, reading
-        return claim, Reading(reasons=(finding("SYS_READER_DIED", value=reading.detail, expected=claim.attempts),))
+        return claim, Brief(reasons=(finding("SYS_READER_DIED", value=reading.detail, expected=claim.attempts),))
 
-    def _alone(self, pair: tuple[Claim, Reading], *, keep: bool) -> list[Receipt]:
+    def _alone(self, pair: tuple[Claim, Brief], *, keep: bool) -> list[Receipt]:
         """One file in a commit of its own; if the schema still refuses it, it is set aside as a fault of importd."""
         try:
             return self._commit([pair], keep=keep)
         except BrokenPromise as error:
             claim, reading = pair
-            fault = reading.model_copy(update={"reasons": (*reading.reasons, finding("SYS_INTERNAL", value=error))})
+            fault = reading._replace(reasons=(*reading.reasons, finding("SYS_INTERNAL", value=error)))
             return self._commit([(claim, fault)], keep=keep)
 
-    def _commit(self, pairs: Sequence[tuple[Claim, Reading]], *, keep: bool) -> list[Receipt]:
+    def _commit(self, pairs: Sequence[tuple[Claim, Brief]], *, keep: bool) -> list[Receipt]:
         with self._store.transaction(keep=keep) as transaction:
             arrived = pairs if keep else [(transaction.arrive(claim), reading) for claim, reading in pairs]
             verdicts = self._judge_all(arrived, transaction)
@@ -114,14 +114,14 @@ class Importer:
 
     # first pass: judge
 
-    def _judge_all(self, pairs: Sequence[tuple[Claim, Reading]], transaction: Transaction) -> list[Verdict]:
+    def _judge_all(self, pairs: Sequence[tuple[Claim, Brief]], transaction: Transaction) -> list[Verdict]:
         """Reference data first, whatever the file names; then the documents in order of arrival."""
         facts = BatchFacts(transaction.facts)
         verdicts = [Verdict(claim, reading) for claim, reading in pairs]
         for verdict in sorted(verdicts, key=lambda verdict: not verdict.reading.references):
             self._judge(verdict, facts, transaction)
             if verdict.outcome == "accepted":
-                survivors = [(draft.document, draft.matched, draft.content) for draft in verdict.drafts]
+                survivors = [(draft.gist, draft.matched) for draft in verdict.drafts]
                 facts.remember(verdict.claim, verdict.reading, survivors)
         return verdicts
 
@@ -132,7 +132,7 @@ class Importer:
             verdict.outcome = "parked" if reading.state == "trouble" else "retry_later"
         elif reading.refused:
             verdict.outcome = "rejected"
-        elif reading.documents and (earlier := facts.accepted_file(claim.sender, reading.sha256)):
+        elif reading.gists and (earlier := facts.accepted_file(claim.sender, reading.sha256)):
             verdict.outcome, verdict.duplicate_of = "duplicate", earlier
             verdict.reasons = [finding("FILE_DUPLICATE", value=reading.sha256[:12], expected=earlier)]
         else:
@@ -161,19 +161,19 @@ class Importer:
         against: list[Reason] = []
         seen: set[tuple[str, ...]] = set()
         reading = verdict.reading
-        for document, digest, text in zip(reading.documents, reading.contents, reading.texts, strict=True):
+        for document, text in zip(reading.gists, reading.texts, strict=True):
             matched = match(document, rules, facts)
             found = self._findings(document, matched, rules, facts)
             key = (document.direction, document.kind, document.number, matched.partner.code if document.direction == "purchase" else "")
             if key in seen:
                 found.append(finding("DUP_IN_FILE", document, field="number", value=document.number))
             seen.add(key)
-            survivor = Draft(document, matched, Dating(document.issue_date, None), digest, text, (), len(verdict.drafts))
+            survivor = Draft(document, text, matched, Dating(document.issue_date, None), (), len(verdict.drafts))
             against.extend(self._sort_out(survivor, found, verdict, facts))
         if against:
             raise Refusal(*against)
 
-    def _findings(self, document: Document, matched: Matched, rules: Rules, facts: BatchFacts) -> list[Reason]:
+    def _findings(self, document: Gist, matched: Matched, rules: Rules, facts: BatchFacts) -> list[Reason]:
         """What the checks that need the ledger have to say."""
         found = [reason for check in self._checks for reason in check(document, rules, facts, matched)]
         if rules.sender.number == "theirs":
@@ -182,7 +182,7 @@ class Importer:
 
     def _sort_out(self, draft: Draft, found: list[Reason], verdict: Verdict, facts: BatchFacts) -> list[Reason]:
         """Keep the draft unless it is refused, or skipped as already here; what refuses it comes back."""
-        document = draft.document
+        document = draft.gist
         dating, late = date_of(document, self.settings, facts, self.rules_for(verdict.claim.sender), restamp=verdict.claim.restamp)
         told = [self._placed(reason, document, verdict.reading) for reason in (*found, *late)]
         severities = {reason.severity for reason in told}
@@ -197,7 +197,7 @@ class Importer:
         verdict.reasons.extend(told)
         return []
 
-    def _placed(self, reason: Reason, document: Document, reading: Reading) -> Reason:
+    def _placed(self, reason: Reason, document: Gist, reading: Brief) -> Reason:
         """The reason with the document it is about and the sender's own name for the field."""
         column = reason.column or self._columns.get(reading.format, {}).get(reason.field, "")
         return reason.model_copy(update={"document": reason.document or document.number, "column": column})
@@ -219,11 +219,11 @@ class Importer:
     def _place_in_series(self, verdict: Verdict, draft: Draft) -> tuple[str, date]:
         if self.rules_for(verdict.claim.sender).sender.number == "theirs":
             return "", draft.dating.issue_date
-        return self._series(draft.document).name, draft.dating.issue_date
+        return self._series(draft.gist).name, draft.dating.issue_date
 
     def _issue(self, claim: Claim, draft: Draft, transaction: Transaction) -> Issue:
         """Give the document its number: drawn last, inside the commit, or its own where the sender's settings say so."""
-        document, dating = draft.document, draft.dating
+        document, dating = draft.gist, draft.dating
         series, period, sequence, number = "", "", 0, document.number
         if self.rules_for(claim.sender).sender.number == "ours":
             run = self._series(document)
@@ -232,7 +232,7 @@ class Importer:
             number = run.write(sequence, dating.issue_date)
         return Issue(
             document, claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date, draft.matched.partner.code,
-            [product.code for product in draft.matched.products], draft.warnings, draft.content, draft.text, computed(document),
+            [product.code for product in draft.matched.products], draft.warnings, draft.text,
         )  # fmt: skip
 
     def _decision(self, verdict: Verdict, taken: set[str], moment: datetime) -> Decision:
@@ -251,7 +251,7 @@ class Importer:
             self._known_rules[key] = self.settings.rules(*key)
         return self._known_rules[key]
 
-    def _series(self, document: Document) -> Series:
+    def _series(self, document: Gist) -> Series:
         return self.settings.series_for(document.direction, document.kind)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from importd.errors import WorkspaceBusy
 
-_NAME: Final = ".claimed/service.lock"
+NAME: Final = ".claimed/service.lock"
 _FLOCK: Final = struct.Struct("hhqqi4x")  # struct flock on 64-bit Linux
 
 
@@ -23,7 +23,7 @@ class WorkspaceLock:
     """Held as long as the object lives; what it says about itself is what `importd status` shows."""
 
     def __init__(self, workspace: Path) -> None:
-        self._path = workspace / _NAME
+        self._path = workspace / NAME
         self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -52,7 +52,7 @@ class WorkspaceLock:
 def left_unclean(workspace: Path) -> bool:
     """Whether the last holder went without saying goodbye. To be asked before taking the lock."""
     try:
-        descriptor = os.open(workspace / _NAME, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(workspace / NAME, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:
@@ -64,7 +64,7 @@ def left_unclean(workspace: Path) -> bool:
 def holder(workspace: Path) -> dict[str, Any] | None:
     """Who holds the workspace and what it says about itself; None = nobody. Takes no lock, so it disturbs no start."""
     try:
-        descriptor = os.open(workspace / _NAME, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(workspace / NAME, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return None
     try:

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from importd.config import Rules
-from importd.model import Document, Known, KnownProduct, Line, Party, Reason, Shape
+from importd.gist import Gist, LineKeys, PartnerKeys
+from importd.model import Known, KnownProduct, Reason, Shape
 from importd.ports import Facts, Match, Matched
 from importd.reasons import finding
 
@@ -49,7 +50,7 @@ _Record = TypeVar("_Record", Known, KnownProduct)
 _Candidates: TypeAlias = Mapping[str, Sequence[_Record]]  # key → the records that it leads to
 
 
-def match(document: Document, rules: Rules, facts: Facts) -> Matched:  # noqa: ARG001 - policies per sender come with the profiles
+def match(document: Gist, rules: Rules, facts: Facts) -> Matched:  # noqa: ARG001 - policies per sender come with the profiles
     """The partner and the product of each line, with what there is to say about them; nothing is raised."""
     partner = _partner(document, facts)
     known: dict[tuple[str, str, str], Found] = {}
@@ -72,7 +73,7 @@ def _ambiguous(candidates: _Candidates[_Record], keys: Mapping[str, str]) -> Fou
 # partners
 
 
-def _partner(document: Document, facts: Facts) -> Match:
+def _partner(document: Gist, facts: Facts) -> Match:
     found = _look_up_partner(document.partner, document.partner_shape, facts)
     if not found.problems:
         return Match(found.code, found.by)
@@ -80,7 +81,7 @@ def _partner(document: Document, facts: Facts) -> Match:
     return Match(found.code, found.by, tuple([_reason(prefix, one, document, f"{field}.") for one in found.problems]))
 
 
-def _look_up_partner(party: Party, shape: Shape, facts: Facts) -> Found:
+def _look_up_partner(party: PartnerKeys, shape: Shape, facts: Facts) -> Found:
     keys = {key: value for key in STRONG if (value := getattr(party, key))}
     candidates = {key: facts.parties(shape, key, value) for key, value in keys.items()}
     if party.siret and not party.siren and not candidates["siret"]:  # another establishment of a company that we know
@@ -96,7 +97,7 @@ def _look_up_partner(party: Party, shape: Shape, facts: Facts) -> Found:
     return _ambiguous(candidates, keys) or Found(problems=(_unknown(party, shape, keys, facts),))
 
 
-def _unknown(party: Party, shape: Shape, keys: Mapping[str, str], facts: Facts) -> Problem:
+def _unknown(party: PartnerKeys, shape: Shape, keys: Mapping[str, str], facts: Facts) -> Problem:
     given = dict.fromkeys(value for key, value in (*keys.items(), ("name", party.name)) if value and getattr(party, key))
     near = tuple(facts.similar(shape, party.code, party.name)[:LISTED])
     return Problem("UNKNOWN", "code", ", ".join(given), ", ".join(keys), near)
@@ -111,7 +112,7 @@ def _conflicts(record: Known, candidates: _Candidates[Known], keys: Mapping[str,
                 yield Problem("CONFLICT", key, keys[key], near=_names((record, records[0])))
 
 
-def _objections(record: Known, party: Party, by: str) -> Iterator[Problem]:
+def _objections(record: Known, party: PartnerKeys, by: str) -> Iterator[Problem]:
     """What speaks against a partner that was found: its record says another company, or it is blocked."""
     name, said, ours = _name(record), _siren(party), _siren(record)
     if said and ours and said != ours:
@@ -124,14 +125,14 @@ def _objections(record: Known, party: Party, by: str) -> Iterator[Problem]:
         yield Problem("WEAK", "email", party.email, near=(name,))
 
 
-def _siren(company: Known | Party) -> str:
+def _siren(company: Known | PartnerKeys) -> str:
     return company.siren or company.siret[:9]
 
 
 # products
 
 
-def _product(line: Line, document: Document, partner: str, known: dict[tuple[str, str, str], Found], facts: Facts) -> Match:
+def _product(line: LineKeys, document: Gist, partner: str, known: dict[tuple[str, str, str], Found], facts: Facts) -> Match:
     """The product of a line; identifiers that several lines share are looked up once."""
     keys = line.product_code, line.gtin, line.partner_item
     if keys == ("", "", ""):
@@ -145,7 +146,7 @@ def _product(line: Line, document: Document, partner: str, known: dict[tuple[str
     return Match(found.code, found.by, tuple([_reason("REF_PRODUCT_", one, line) for one in found.problems]))
 
 
-def _look_up_product(line: Line, document: Document, partner: str, facts: Facts, *, suggest: bool) -> Found:
+def _look_up_product(line: LineKeys, document: Gist, partner: str, facts: Facts, *, suggest: bool) -> Found:
     keys: dict[str, str] = {}
     candidates: dict[str, Sequence[KnownProduct]] = {}
     if line.product_code:
@@ -170,7 +171,7 @@ def _look_up_product(line: Line, document: Document, partner: str, facts: Facts,
 
 
 def _product_objections(
-    record: KnownProduct, line: Line, candidates: _Candidates[KnownProduct], keys: Mapping[str, str]
+    record: KnownProduct, line: LineKeys, candidates: _Candidates[KnownProduct], keys: Mapping[str, str]
 ) -> Iterator[Problem]:
     for key, records in candidates.items():
         if len(records) == 1 and records[0].code != record.code:
@@ -185,7 +186,7 @@ def _product_objections(
 # words
 
 
-def _reason(prefix: str, problem: Problem, place: Document | Line, field: str = "") -> Reason:
+def _reason(prefix: str, problem: Problem, place: Gist | LineKeys, field: str = "") -> Reason:
     code = prefix + problem.kind
     return finding(code, place, field=field + problem.field, value=problem.value, expected=problem.expected, near=problem.near)
 

@@ -240,8 +240,6 @@ class Reading(Noun):
     format: str = ""  # the parser that recognised it
     encoding: str = ""
     documents: tuple[Document, ...] = ()
-    contents: tuple[str, ...] = ()  # the digest of what each document means
-    texts: tuple[str, ...] = ()  # each document as JSON, as it travelled and as it goes on record
     references: tuple[Reference, ...] = ()
     reasons: tuple[Reason, ...] = ()
     state: Literal["read", "writing", "trouble", "died"] = "read"  # still being written; the machine failed; its reader died

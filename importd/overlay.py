@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from importd.model import Direction, Document, Kind, Known, KnownProduct, Reading, Shape
+from importd.brief import Brief
+from importd.gist import Gist
+from importd.model import Direction, Kind, Known, KnownProduct, Shape
 from importd.ports import Claim, Earlier, Facts, Matched
 
 _THIS_BATCH = ""  # a survivor of this batch has no number yet
@@ -21,15 +23,15 @@ class BatchFacts:
         self._files: dict[tuple[str, str], int] = {}
         self._numbers: set[tuple[str, str, str]] = set()
 
-    def remember(self, claim: Claim, reading: Reading, survivors: Iterable[tuple[Document, Matched, str]]) -> None:
+    def remember(self, claim: Claim, reading: Brief, survivors: Iterable[tuple[Gist, Matched]]) -> None:
         """This claim will be accepted: what follows in the batch must know its documents."""
-        if reading.documents:
+        if reading.gists:
             self._files[claim.sender, reading.sha256] = claim.id
-        for document, matched, content in survivors:
-            self.remember_document(claim, document, matched, content)
+        for document, matched in survivors:
+            self._remember_document(claim, document, matched)
 
-    def remember_document(self, claim: Claim, document: Document, matched: Matched, content: str) -> None:
-        earlier = Earlier(_THIS_BATCH, content, document.issue_date, claim.id)
+    def _remember_document(self, claim: Claim, document: Gist, matched: Matched) -> None:
+        earlier = Earlier(_THIS_BATCH, document.content, document.issue_date, claim.id)
         if document.direction == "sale":
             self._sales[claim.sender, document.kind, document.number] = earlier
         else:
@@ -37,13 +39,13 @@ class BatchFacts:
             self._purchases[key] = earlier
         self._numbers.add((document.direction, document.kind, document.number))
 
-    def earlier(self, sender: str, document: Document) -> Earlier | None:
+    def earlier(self, sender: str, document: Gist) -> Earlier | None:
         key = (sender, document.kind, document.number)
         if document.direction == "sale" and key in self._sales:
             return self._sales[key]
         return self._facts.earlier(sender, document)
 
-    def earlier_purchase(self, supplier: str, document: Document) -> Earlier | None:
+    def earlier_purchase(self, supplier: str, document: Gist) -> Earlier | None:
         key = (supplier, document.kind, document.number, document.issue_date.year)
         if document.direction == "purchase" and key in self._purchases:
             return self._purchases[key]

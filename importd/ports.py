@@ -11,10 +11,11 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from importd.model import Direction, Document, Kind, Known, KnownProduct, Outcome, Reading, Reason, Reference, Shape
+from importd.model import Direction, Document, Kind, Known, KnownProduct, Outcome, Reason, Reference, Shape
 
 if TYPE_CHECKING:
-    from importd.totals import Computed
+    from importd.brief import Brief
+    from importd.gist import Gist
     from importd.config import Rules
     from importd.decode import Payload
     from importd.record import Record
@@ -80,7 +81,7 @@ class Matched(NamedTuple):
 class LedgerCheck(Protocol):
     """A check that needs what is on record. It runs in the importer, inside the committing transaction."""
 
-    def __call__(self, document: Document, rules: Rules, facts: Facts, matched: Matched) -> Iterable[Reason]: ...
+    def __call__(self, document: Gist, rules: Rules, facts: Facts, matched: Matched) -> Iterable[Reason]: ...
 
 
 class Earlier(NamedTuple):
@@ -107,10 +108,10 @@ class Facts(Protocol):
     def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
         """The nearest known records, as "CODE (name)"; for suggestions only, never for a match."""
 
-    def earlier(self, sender: str, document: Document) -> Earlier | None:
+    def earlier(self, sender: str, document: Gist) -> Earlier | None:
         """The document with the same (sender, direction, kind, their number)."""
 
-    def earlier_purchase(self, supplier: str, document: Document) -> Earlier | None:
+    def earlier_purchase(self, supplier: str, document: Gist) -> Earlier | None:
         """The received document with the same (supplier, kind, number, year of issue), whoever sent it."""
 
     def number_taken(self, direction: Direction, kind: Kind, number: str) -> bool:
@@ -126,7 +127,7 @@ class Facts(Protocol):
 class Issue(NamedTuple):
     """A document as it goes on record: with its number, its date of issue and what it was matched to."""
 
-    document: Document
+    gist: Gist
     sender: str
     number: str  # ours
     series: str  # "" when the number is theirs
@@ -137,9 +138,7 @@ class Issue(NamedTuple):
     partner_code: str
     product_codes: Sequence[str]  # one per line, "" for a free line
     warnings: Sequence[Reason]
-    content: str  # digest of the document as its sender meant it
     text: str  # the document as JSON
-    sums: Computed
 
 
 class Decision(NamedTuple):
@@ -147,7 +146,7 @@ class Decision(NamedTuple):
 
     claim: Claim
     outcome: Outcome
-    reading: Reading
+    reading: Brief
     reasons: Sequence[Reason] = ()
     issues: Sequence[Issue] = ()
     created: int = 0  # reference data

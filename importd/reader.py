@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from importd import reading, syscalls
+from importd import brief, reading, syscalls
 from importd.config import Rules
 from importd.errors import FileTrouble, Refusal, StillWriting
-from importd.model import Document, Reading
+from importd.model import Reading
 from importd.ports import Check, Parser
 from importd.reasons import finding
 
@@ -63,20 +63,7 @@ def serve(parsers: Sequence[Parser], checks: Sequence[Check], tasks: int, answer
         _grant(seconds)
         path, _, rules = message.partition(_SEPARATOR)
         answer = read_file(path, _rules(rules), parsers, checks)
-        send(answers, pack(answer))
-
-
-def pack(answer: Reading) -> bytes:
-    """A reading as it travels: one line of JSON without its documents, then one line for each of them."""
-    head = answer.model_dump_json(exclude_defaults=True, exclude={"documents"})
-    return "\n".join([head, *(document.model_dump_json(exclude_defaults=True) for document in answer.documents)]).encode()
-
-
-def unpack(message: bytes) -> Reading:
-    """The reading that was packed, validated again; the documents keep their text. Raises `ValidationError`."""
-    head, *texts = message.decode().split("\n")
-    documents = tuple([Document.model_validate_json(text) for text in texts])
-    return Reading.model_validate_json(head).model_copy(update={"documents": documents, "texts": tuple(texts)})
+        send(answers, brief.pack(answer))
 
 
 def _limit(memory_bytes: int) -> None:

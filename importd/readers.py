@@ -12,11 +12,9 @@ from contextlib import suppress
 from fcntl import F_SETPIPE_SZ, fcntl
 from functools import partial
 
-from pydantic import ValidationError
-
 from importd import reader
+from importd.brief import Brief, unpack
 from importd.config import Reading_, Rules
-from importd.model import Reading
 from importd.nursery import Nursery, Reader
 from importd.ports import Check, Claim, Parser
 
@@ -31,9 +29,9 @@ class Job:
     def __init__(self, readers: ProcessReaders, claims: Sequence[Claim]) -> None:
         self.claims = claims
         self._readers = readers
-        self.readings: dict[int, Reading] = {}
+        self.readings: dict[int, Brief] = {}
 
-    def wait(self) -> list[Reading]:
+    def wait(self) -> list[Brief]:
         """All readings; the slowest file's limit is the longest that this takes."""
         while len(self.readings) < len(self.claims):
             self._readers.gather()
@@ -48,7 +46,7 @@ class _Task:
     def __init__(self, job: Job, index: int, message: bytes) -> None:
         self.job, self.index, self.message = job, index, message
 
-    def done(self, answer: Reading) -> None:
+    def done(self, answer: Brief) -> None:
         self.job.readings[self.index] = answer
 
 
@@ -127,8 +125,8 @@ class ProcessReaders:
         if not answer:
             return self._replace(desk, "died")
         try:
-            found = reader.unpack(answer)
-        except ValidationError:
+            found = unpack(answer)
+        except (ValueError, TypeError):
             return self._replace(desk, "answered nonsense")
         desk.tasks.popleft().done(found)
         desk.since = time.monotonic()
@@ -139,7 +137,7 @@ class ProcessReaders:
         with suppress(ProcessLookupError):
             os.kill(desk.reader.pid, signal.SIGKILL)
         if desk.tasks:
-            desk.tasks.popleft().done(Reading(state="died", detail=why))
+            desk.tasks.popleft().done(Brief(state="died", detail=why))
         self._waiting.extendleft(reversed(desk.tasks))
         desk.close()
         self._desks[self._desks.index(desk)] = self._hire()

@@ -9,7 +9,6 @@ from typing import Final
 from importd.config import Rules
 from importd.decode import Payload
 from importd.errors import Refusal
-from importd.fingerprint import content
 from importd.mapping.assemble import assemble
 from importd.mapping.references import refer
 from importd.model import Document, Reading, Reason, Reference
@@ -49,7 +48,6 @@ def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks:
         format=parser.name if parser else "",
         encoding=payload.encoding,
         documents=tuple(found.documents),
-        contents=tuple([content(document) for document in found.documents]),
         references=tuple(found.references),
         reasons=_told([*payload.reasons, *found.reasons], parser.columns if parser else {}),
     )

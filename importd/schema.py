@@ -87,3 +87,11 @@ def _object(
 
 def _value(form: Form, *, blank: bool) -> dict[str, Any]:
     return {"anyOf": [_FORMS[form], {"enum": ["", None]}]} if blank else dict(_FORMS[form])
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+
+    json.dump(json_schema(), sys.stdout, indent=2)
+    sys.stdout.write("\n")

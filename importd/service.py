@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from importd import journal
+from importd.brief import Brief
 from importd.config import Settings
 from importd.doorbell import doorbell
 from importd.errors import SettingsError, Trouble
 from importd.importer import ATTEMPTS, Importer
 from importd.lock import WorkspaceLock
-from importd.model import Reading
 from importd.ports import Claim, Receipt, Store
 from importd.readers import Job, ProcessReaders
 from importd.reasons import finding
@@ -144,7 +144,7 @@ class Service:
     def _import_alone(self, claim: Claim) -> None:
         self._spool.make_durable([claim])
         if claim.attempts > ATTEMPTS:
-            readings = [Reading(reasons=(finding("SYS_READER_DIED", value="unclean stop", expected=ATTEMPTS),))]
+            readings = [Brief(reasons=(finding("SYS_READER_DIED", value="unclean stop", expected=ATTEMPTS),))]
         else:
             readings = self._readers.start([claim], self._importer.rules_for).wait()
         receipts = self._importer.import_batch([claim], readings)

@@ -257,7 +257,7 @@ def _settle_collision(source: str, target: str) -> None:
     """The place was taken meanwhile: by ourselves, half-way through a link, or by somebody else's file."""
     if os.path.samestat(os.lstat(source), os.lstat(target)):
         os.unlink(source)
-        return
+        return None
     folder = os.path.dirname(target)
     for name in _names(os.path.basename(target)):
         with suppress(FileExistsError):

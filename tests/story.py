@@ -69,7 +69,7 @@ class Story:
         if numbered:
             yield f"== {step.name}"
         receipts = bench.drain()
-        for receipt in sorted(receipts, key=lambda receipt: (receipt.claim.sender, receipt.claim.path.name)):
+        for receipt in sorted(receipts, key=lambda receipt: (receipt.claim.sender, receipt.claim.name)):
             yield "\n".join(_told(receipt, self._settings["language"], bench.path))
 
     def _act(self, words: Sequence[str], bench: Workbench) -> None:
@@ -106,7 +106,7 @@ def _toml(table: dict[str, Any], path: tuple[str, ...] = ()) -> str:
 
 def _told(receipt: Receipt, language: str, workspace: Path) -> Iterator[str]:
     """One file: its outcome, what came of it, and every reason in words."""
-    name = stored(receipt.claim.path.name)
+    name = stored(receipt.claim.name)
     sender = "" if receipt.claim.sender == "default" else f"{receipt.claim.sender}/"
     yield f"{sender}{name}: {receipt.outcome}{f' ({receipt.format})' if receipt.format else ''}"
     if receipt.destination:

@@ -50,10 +50,10 @@ class Workbench:
 
     def drain(self) -> Sequence[Receipt]:
         """Start the service, import until nothing is left to try, stop it. The receipts of what is settled by then."""
-        found: dict[Path, Receipt] = {}
+        found: dict[int, Receipt] = {}
 
         def see(receipt: Receipt) -> None:
-            found[receipt.claim.path] = receipt
+            found[receipt.claim.id] = receipt
 
         with app.service(self.path, clock=lambda: NOON, seen=see) as service:
             for _ in range(ATTEMPTS):

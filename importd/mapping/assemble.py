@@ -125,6 +125,8 @@ def _adjustments(records: list[Record], gross: Decimal | None, places: int, desk
         base = found.get("base", gross)
         if "amount" not in found and "percent" in found and base is not None:
             _work_out(found, base, places, record, desk)
+        elif "percent" not in found and record.values.get("percent", "").strip():
+            continue  # the percentage has been put down: an amount is not missing as well
         if require(("amount",), found, record, desk, "adjustments."):
             made.append(Adjustment(**found))
     return tuple(made)

@@ -42,8 +42,8 @@ class NativeXml:
         found = [walk.member(element, shape, index) for shape in _ORDER for index, element in _children(root, shape)]
         strangers = [child for child in root if _local(child) not in SHAPES]
         if found:
-            for child in strangers:
-                found[0].reasons += walk.stranger(child, "", Tree(frozenset(SHAPES), {}, {}), found[0])
+            known = Tree(frozenset(SHAPES), {}, {})
+            found[0].reasons[:0] = [reason for child in strangers for reason in walk.stranger(child, "", known, found[0])]
         yield from found
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from importd.model import Direction, Document, Kind, Known, KnownProduct, Shape
+from importd.gist import Gist
+from importd.model import Direction, Kind, Known, KnownProduct, Shape
 from importd.ports import Earlier
 from importd.store.similar import Nearby
 
@@ -86,12 +87,12 @@ class SqliteFacts:
             nearby = self._nearby[shape] = Nearby(rows)
         return nearby.find(*texts)
 
-    def earlier(self, sender: str, document: Document) -> Earlier | None:
+    def earlier(self, sender: str, document: Gist) -> Earlier | None:
         if document.direction == "purchase":
             return None  # a received document is known by its supplier: a platform delivers for many
         return self._earlier(_EARLIER_SALE, (sender, document.kind, document.number))
 
-    def earlier_purchase(self, supplier: str, document: Document) -> Earlier | None:
+    def earlier_purchase(self, supplier: str, document: Gist) -> Earlier | None:
         if document.direction == "sale":
             return None
         return self._earlier(_EARLIER_PURCHASE, (supplier, document.kind, document.number, document.issue_date.year))

@@ -22,6 +22,7 @@ STAYING = """SELECT id, name, claimed_as FROM files WHERE outcome IS NULL
   UNION ALL SELECT id, name, claimed_as FROM files WHERE outcome IN ('parked', 'waiting')"""
 CLAIMED = "SELECT id, outcome, decided FROM files WHERE claimed_as = ?"
 STAYS = "SELECT outcome IS NULL OR outcome IN ('parked', 'waiting') FROM files WHERE id = ?"
+PARKED = "SELECT name FROM files WHERE outcome = 'parked' ORDER BY decided LIMIT 1"
 SERIES = """SELECT n.series, n.period, n.first, n.last, n.documents, coalesce(n.no_gap, 0), a.number, z.number, z.issue_date
   FROM number_series n
   LEFT JOIN documents a ON a.series = n.series AND a.period = n.period AND a.sequence = n.first

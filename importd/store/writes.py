@@ -9,14 +9,12 @@ from datetime import UTC, date, datetime
 
 from pydantic import TypeAdapter
 
-from importd import totals
 from importd.errors import Refusal
-from importd.model import Line, Reason, Reference
+from importd.model import Reason, Reference
 from importd.names import claimed_as, stored
 from importd.ports import Claim, Decision, Issue, Numbered, Receipt
 from importd.reasons import finding
 from importd.store.facts import TABLES, SqliteFacts
-from importd.values import canonical, decimal_places, minor_units
 
 ARRIVE = """INSERT INTO files(name, sender, claimed_as, arrived, retry_of) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT(claimed_as) DO UPDATE SET attempts = attempts RETURNING id, attempts"""
@@ -95,7 +93,7 @@ class SqliteTransaction:
             raise Refusal(finding("REF_NAME_MISSING", reference, field=f"{reference.shape}_name", value=reference.code))
         names = ["code", *fields]
         marks = ", ".join("?" * len(names))
-        self._execute(f"INSERT INTO {table}({', '.join(names)}) VALUES({marks})", (reference.code, *fields.values()))  # noqa: S608 - names are the model's
+        self._execute(f"INSERT INTO {table}({', '.join(names)}) VALUES({marks})", (reference.code, *fields.values()))
         return "created"
 
     def _update(self, table: str, code: str, fields: dict[str, str | bool], known: dict[str, str | int]) -> str:
@@ -119,30 +117,22 @@ class SqliteTransaction:
         return number
 
     def insert(self, file_id: int, issue: Issue) -> None:
-        document = issue.document
-        currency = document.currency
-        sums = issue.sums
-        sale = document.direction == "sale"
+        gist = issue.gist
+        customer, supplier = (issue.partner_code, None) if gist.direction == "sale" else (None, issue.partner_code)
         cursor = self._execute(
             INSERT,
             (
-                file_id, document.direction, document.kind, issue.number, issue.series or None,
-                issue.period if issue.series else None, issue.sequence or None, issue.sender, document.number,
-                issue.partner_code if sale else None, None if sale else issue.partner_code,
-                issue.issue_date.isoformat(), _day(issue.operation_date), _day(document.due_date), document.issue_date.year,
-                currency, decimal_places(currency), minor_units(sums.net, currency), minor_units(sums.tax, currency),
-                minor_units(sums.gross, currency), minor_units(sums.due, currency), issue.content,
-                issue.text, reasons_json(issue.warnings),
+                file_id, gist.direction, gist.kind, issue.number, issue.series or None, issue.period if issue.series else None,
+                issue.sequence or None, issue.sender, gist.number, customer, supplier, issue.issue_date.isoformat(),
+                _day(issue.operation_date), _day(gist.due_date), gist.issue_date.year, gist.currency, gist.decimals,
+                gist.net, gist.tax, gist.gross, gist.due, gist.content, issue.text, reasons_json(issue.warnings),
             ),
         )  # fmt: skip
-        document_id = cursor.lastrowid or 0
-        self._executemany(
-            LINE,
-            [
-                _line(document_id, position, line, product, currency)
-                for position, (line, product) in enumerate(zip(document.lines, issue.product_codes, strict=True), 1)
-            ],
-        )
+        document_id, position, lines = cursor.lastrowid, 0, []
+        for row, product in zip(gist.rows, issue.product_codes, strict=True):
+            position += 1
+            lines.append((document_id, position, product or None, *row))
+        self._executemany(LINE, lines)
 
     def decide(self, decision: Decision) -> Receipt:
         reading = decision.reading
@@ -172,20 +162,8 @@ def _day(value: date | None) -> str | None:
 
 
 def _numbered(issue: Issue) -> Numbered:
-    document = issue.document
-    gross = minor_units(issue.sums.gross, document.currency)
+    gist = issue.gist
     return Numbered(
-        document.direction, document.kind, document.number, issue.number, issue.issue_date.isoformat(), issue.partner_code,
-        document.currency, gross, issue.warnings,
-    )  # fmt: skip
-
-
-def _line(document_id: int, position: int, line: Line, product: str, currency: str) -> tuple[object, ...]:
-    net = totals.line_net(line, currency)
-    return (
-        document_id, position, product or None, line.name or line.description,
-        None if line.quantity is None else canonical(line.quantity), line.unit,
-        None if line.unit_price is None else canonical(line.unit_price),
-        None if line.price_base is None else canonical(line.price_base), line.vat_category,
-        None if line.vat_rate is None else canonical(line.vat_rate), None if net is None else minor_units(net, currency),
+        gist.direction, gist.kind, gist.number, issue.number, issue.issue_date.isoformat(), issue.partner_code, gist.currency,
+        gist.gross, issue.warnings,
     )  # fmt: skip

@@ -18,10 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from importd.config import Rules
-from importd.model import Document, Reason
+from importd.gist import Gist
+from importd.model import Reason
 from importd.ports import Facts, Matched
 
 
-def check(document: Document, rules: Rules, facts: Facts | None, matched: Matched) -> Iterable[Reason]:  # noqa: ARG001 - the shape of a check
+def check(document: Gist, rules: Rules, facts: Facts | None, matched: Matched) -> Iterable[Reason]:  # noqa: ARG001 - the shape of a check
     """REF_CUSTOMER_*, REF_SUPPLIER_*."""
     return matched.partner.reasons

@@ -15,14 +15,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, TypeAlias
 
-from importd.model import Document, Reason
+from importd.gist import Gist
+from importd.model import Reason
 from importd.reasons import finding
 
 _CODES = {"restamp": "DOC_RESTAMPED", "refuse": "DOC_LATE"}
 Policy: TypeAlias = Literal["restamp", "refuse", "allow"]
 
 
-def lateness(document: Document, policy: Policy, series: str, last: date | None) -> Reason | None:
+def lateness(document: Gist, policy: Policy, series: str, last: date | None) -> Reason | None:
     """DOC_LATE or DOC_RESTAMPED, None when the document is in time or nobody minds; `last` is the last date of its series."""
     if last is None or document.issue_date >= last or policy == "allow":
         return None

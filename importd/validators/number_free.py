@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from importd.model import Document, Reason
+from importd.gist import Gist
+from importd.model import Reason
 from importd.numbering import Series
 from importd.ports import Facts
 from importd.reasons import finding
 
 
-def number_free(document: Document, facts: Facts, series: Series) -> Iterator[Reason]:
+def number_free(document: Gist, facts: Facts, series: Series) -> Iterator[Reason]:
     """NUM_TAKEN; `series` is the one that numbers such documents."""
     if series.could_write(document.number):
         yield finding("NUM_TAKEN", document, field="number", value=document.number, expected=series.name)

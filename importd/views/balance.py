@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from importd.errors import Trouble
-from importd.names import claimed_as, stored
+from importd.names import claimed_as, original, stored
 from importd.store import questions
 from importd.store.questions import SeriesRow
-
-_STAYING = ("in_hand", "parked", "waiting")
 
 
 class Lost(NamedTuple):
@@ -71,19 +69,13 @@ def strike(database: Path, claimed: Path) -> Balance:
     with questions.reading(database) as connection:
         counts, newest = questions.counts(connection), connection.execute(questions.NEWEST).fetchone()[0]
         staying = [Lost(*row) for row in connection.execute(questions.STAYING)]
-        parked = tuple(row[0] for row in connection.execute("SELECT name FROM files WHERE outcome = 'parked' ORDER BY decided LIMIT 3"))
+        parked = tuple(row[0] for row in connection.execute(questions.PARKED))
         series = tuple(questions.series(connection))
-    missing = [row for row in staying if not os.path.lexists(claimed / _on_disk(row.claimed_as))]
+    missing = [row for row in staying if not os.path.lexists(claimed / original(row.claimed_as))]
     with questions.reading(database) as connection:  # a file that went meanwhile was decided before it was moved
         lost = tuple(row for row in missing if connection.execute(questions.STAYS, (row.id,)).fetchone()[0])
         unrecorded, unfiled = _without_outcome(connection, claimed)
     return Balance(counts, newest, lost, unrecorded, unfiled, parked, series)
-
-
-def _on_disk(name: str) -> str:
-    from importd.names import original
-
-    return original(name)
 
 
 def _without_outcome(connection: sqlite3.Connection, claimed: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -54,7 +54,7 @@ def test_a_partner_is_recognised_by_its_first_key_that_finds_one(party: Party, b
 
 def test_an_endpoint_is_a_key() -> None:
     """The electronic address identifies a partner."""
-    facts = FakeFacts(customers=[ESSA._replace(**{"endpoint": "0225:303265045"})])
+    facts = FakeFacts(customers=[ESSA._replace(endpoint="0225:303265045")])
     assert found(facts, Party(endpoint="0225:303265045")).partner.by == "endpoint"
 
 
@@ -97,7 +97,7 @@ def test_keys_of_two_records_are_a_conflict() -> None:
 )
 def test_a_record_of_another_company_is_a_conflict(party: Party, field: str) -> None:
     """What identifies a company must be what our record says, whatever found the record."""
-    facts = FakeFacts(customers=[JEAN, ESSA.model_copy(update={"vat_id": ""})])
+    facts = FakeFacts(customers=[JEAN, ESSA._replace(vat_id="")])
     reasons = found(facts, party).partner.reasons
     assert ("REF_CUSTOMER_CONFLICT", field) in [(reason.code, reason.field) for reason in reasons]
 
@@ -183,14 +183,14 @@ def test_a_code_and_a_gtin_that_disagree_are_a_conflict(gtin: str) -> None:
 
 def test_a_gtin_of_twelve_or_fourteen_digits_is_the_same_number() -> None:
     """A GTIN-13 is the GTIN-14 with a zero in front."""
-    facts = FakeFacts(customers=[JEAN], stock=[CHAIR._replace(**{"gtin": "02000000001012"})])
+    facts = FakeFacts(customers=[JEAN], stock=[CHAIR._replace(gtin="02000000001012")])
     (product,) = found(facts, Party(code="JEAN001"), Line(product_code="CHA-001", gtin="2000000001012")).products
     assert product.reasons == ()
 
 
 def test_products_that_share_a_gtin_are_ambiguous() -> None:
     """They are listed."""
-    facts = FakeFacts(customers=[JEAN], stock=[CHAIR, BOX._replace(**{"gtin": CHAIR.gtin})])
+    facts = FakeFacts(customers=[JEAN], stock=[CHAIR, BOX._replace(gtin=CHAIR.gtin)])
     (product,) = found(facts, Party(code="JEAN001"), Line(gtin=CHAIR.gtin)).products
     assert [(reason.code, reason.near) for reason in product.reasons] == [
         ("REF_PRODUCT_AMBIGUOUS", ("CHA-001 (Chaise)", "LOT-BOI (Lot de boîtes)"))
@@ -199,7 +199,7 @@ def test_products_that_share_a_gtin_are_ambiguous() -> None:
 
 def test_an_inactive_product_is_told() -> None:
     """It is found, and refused."""
-    facts = FakeFacts(customers=[JEAN], stock=[CHAIR._replace(**{"active": False})])
+    facts = FakeFacts(customers=[JEAN], stock=[CHAIR._replace(active=False)])
     (product,) = found(facts, Party(code="JEAN001"), Line(product_code="CHA-001")).products
     assert (product.code, product.reasons[0].code) == ("CHA-001", "REF_PRODUCT_INACTIVE")
 

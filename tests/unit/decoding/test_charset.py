@@ -11,6 +11,7 @@ TEXT = "numero;libelle\nB1;Crème brûlée à l’été\n"
 
 
 def refused(raw: bytes, family: str = "text", sender: str = "") -> tuple[str, int, str, tuple[str, ...]]:
+    """The reason for which this is refused."""
     with pytest.raises(Refusal) as caught:
         decode(raw, family, sender)  # type: ignore[arg-type]
     reason = caught.value.reasons[0]

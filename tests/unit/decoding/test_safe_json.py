@@ -9,6 +9,7 @@ from importd.errors import Refusal
 
 
 def refused(text: str) -> tuple[str, int, str, str]:
+    """The reason for which this is refused."""
     with pytest.raises(Refusal) as caught:
         parse(text)
     reason = caught.value.reasons[0]
@@ -45,7 +46,7 @@ def test_64_levels_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [('{"a": 1}\nx', 2), ('{"a": x}', 1), ("{'a': 1}", 1), ('[1,\n]', 2), ('{"a": "\\x"}', 1), ("[01]", 1)]
+    ("text", "line"), [('{"a": 1}\nx', 2), ('{"a": x}', 1), ("{'a': 1}", 1), ("[1,\n]", 2), ('{"a": "\\x"}', 1), ("[01]", 1)]
 )
 def test_broken_json_says_where(text: str, line: int) -> None:
     """The line is that of the fault."""

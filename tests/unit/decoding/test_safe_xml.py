@@ -14,6 +14,7 @@ from importd.errors import Refusal
 
 
 def refused(text: str) -> tuple[str, int, str]:
+    """The reason for which this is refused."""
     with pytest.raises(Refusal) as caught:
         parse(text, text.encode())
     reason = caught.value.reasons[0]
@@ -95,7 +96,15 @@ def test_a_large_attachment_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("<a>\n<b></c></a>", 2), ("<a/>\nx", 2), ("<a/><b/>", 1), ("<a>&x;</a>", 1), ("<a b=c/>", 1), ("<x:a/>", 1), ("<a>a & b</a>", 1)],
+    [
+        ("<a>\n<b></c></a>", 2),
+        ("<a/>\nx", 2),
+        ("<a/><b/>", 1),
+        ("<a>&x;</a>", 1),
+        ("<a b=c/>", 1),
+        ("<x:a/>", 1),
+        ("<a>a & b</a>", 1),
+    ],
 )
 def test_broken_xml_says_where(text: str, line: int) -> None:
     """Line and column come from the parser."""
@@ -120,7 +129,7 @@ def test_control_characters_are_named() -> None:
     [
         ("<Order/>", "Order"),
         ("<?xml version='1.0'?>\n<!-- <a> --><u:Order a='>' xmlns='x' xmlns:u='urn:o'", "{urn:o}Order"),
-        ("<Order xmlns=\"urn:o\"", "{urn:o}Order"),
+        ('<Order xmlns="urn:o"', "{urn:o}Order"),
         ("<u:Order xmlns='x'>", "Order"),
         ("<!DOCTYPE a><a/>", ""),
         ("<", ""),

@@ -18,6 +18,7 @@ HEAD = "kind,number,issue_date,buyer_code,product_code,quantity\n"
 
 
 def records(text: str | bytes, encoding: str = "") -> list[Record]:
+    """The records of a file that is ours."""
     raw = text if isinstance(text, bytes) else text.encode()
     payload = Payload(raw, "x", Rules(today=RULES.today, sender=Sender(encoding=encoding)))
     assert PARSER.recognises(payload)
@@ -25,12 +26,14 @@ def records(text: str | bytes, encoding: str = "") -> list[Record]:
 
 
 def refused(text: str) -> list[tuple[str, int, str]]:
+    """The reason for which this is refused."""
     with pytest.raises(Refusal) as caught:
         records(text)
     return [(reason.code, reason.line, reason.value) for reason in caught.value.reasons]
 
 
 def lines(record: Record) -> list[tuple[int, dict[str, str]]]:
+    """A document's lines, in short."""
     return [(line.at, line.values) for line in record.groups.get("lines", [])]
 
 
@@ -53,7 +56,9 @@ def test_the_same_number_from_two_sellers_is_two_documents() -> None:
 
 def test_a_blank_heading_means_as_above() -> None:
     """Exports that fill the heading on one row only are read; the conflict is told once per field."""
-    (one,) = records(HEAD + "order,A,2026-03-31,,P1,1\norder,A,,C2,P2,2\norder,A,2026-04-01,C2,P,1\norder,A,2026-04-02,C2,P,1\n")
+    (one,) = records(
+        HEAD + "order,A,2026-03-31,,P1,1\norder,A,,C2,P2,2\norder,A,2026-04-01,C2,P,1\norder,A,2026-04-02,C2,P,1\n"
+    )
     assert (one.values["issue_date"], one.values["buyer.code"]) == ("2026-03-31", "C2")
     assert [(reason.field, reason.line) for reason in one.reasons] == [("issue_date", 4)]
 
@@ -62,7 +67,11 @@ def test_a_blank_heading_means_as_above() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 def test_delimiters_and_line_ends(delimiter: str, end: str) -> None:
     """The header's names say which delimiter it is, whatever other signs the data hold."""
-    text = (HEAD + "Order,A,2026-03-31,a;b|c,P1,1\n").replace(",", delimiter) if delimiter in ",\t" else HEAD.replace(",", delimiter)
+    text = (
+        (HEAD + "Order,A,2026-03-31,a;b|c,P1,1\n").replace(",", delimiter)
+        if delimiter in ",\t"
+        else HEAD.replace(",", delimiter)
+    )
     text = text if delimiter in ",\t" else text + delimiter.join(("order", "A", "2026-03-31", "x,y", "P1", "1")) + "\n"
     (one,) = records(text.replace("\n", end))
     assert lines(one) == [(2, {"product_code": "P1", "quantity": "1"})]
@@ -70,7 +79,7 @@ def test_delimiters_and_line_ends(delimiter: str, end: str) -> None:
 
 def test_lines_are_counted_where_rows_start() -> None:
     """A line break inside quotes and blank rows count as physical lines."""
-    (one,) = records('\n' + HEAD + 'order,A,2026-03-31,"C\r\nD",P1,1\n\n,,,,,\norder,A,2026-03-31,"C\r\nD",P2,2\n')
+    (one,) = records("\n" + HEAD + 'order,A,2026-03-31,"C\r\nD",P1,1\n\n,,,,,\norder,A,2026-03-31,"C\r\nD",P2,2\n')
     assert [at for at, _ in lines(one)] == [3, 7]
 
 
@@ -120,7 +129,7 @@ def test_wrong_quotes_are_refused_where_the_row_starts(cell: str) -> None:
 def test_an_endless_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quotation mark that swallows everything is stopped, whether by many lines or by one cell."""
     monkeypatch.setattr(csv_rows, "RECORD", 1000)
-    assert refused(HEAD + "order,A,2026-03-31," + '","\n' * 2000)[0][0] == "CSV_RECORD_TOO_LONG"
+    assert refused(HEAD + "order,A,2026-03-31," + '"\n",' * 2000)[0][0] == "CSV_RECORD_TOO_LONG"
     monkeypatch.setattr(csv_rows, "RECORD", 1 << 20)
     assert refused(HEAD + f"order,A,2026-03-31,{'x' * 200_000},P,1\n")[0][0] == "CSV_RECORD_TOO_LONG"
 
@@ -153,7 +162,15 @@ def test_a_product_may_name_its_supplier_by_its_code_column() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a,b\n1,2\n", "number,issue_date,product_code\nA,2026-03-31,P\n", "product_code,quantity\nP,1\n", "{}", "<a/>", "kind\norder\n"],
+    [
+        "",
+        "a,b\n1,2\n",
+        "number,issue_date,product_code\nA,2026-03-31,P\n",
+        "product_code,quantity\nP,1\n",
+        "{}",
+        "<a/>",
+        "kind\norder\n",
+    ],
 )
 def test_other_files_are_not_recognised(text: str) -> None:
     """A document that lacks a column must not be taken for a list of products."""

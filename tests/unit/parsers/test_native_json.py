@@ -18,12 +18,14 @@ ORDER = {"kind": "order", "number": "A", "issue_date": "2026-03-31"}
 
 
 def records(value: Any) -> list[Record]:
+    """The records of a file that is ours."""
     payload = Payload(json.dumps(value).encode(), "x", RULES)
     assert PARSER.recognises(payload)
     return list(PARSER.parse(payload))
 
 
 def told(record: Record) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """What was said about a record, in short."""
     return [(reason.code, reason.path, reason.value, reason.near) for reason in record.reasons]
 
 
@@ -70,7 +72,9 @@ def test_reference_data_come_first() -> None:
 
 def test_unknown_keys_are_told_once_per_file() -> None:
     """With the nearest key that is known there."""
-    first, second = records([ORDER | {"curency": "EUR", "lines": [{"qty": 1, "quantty": 1}, {"qty": 2}]}, ORDER | {"curency": "EUR"}])
+    first, second = records(
+        [ORDER | {"curency": "EUR", "lines": [{"qty": 1, "quantty": 1}, {"qty": 2}]}, ORDER | {"curency": "EUR"}]
+    )
     assert told(first) == [
         ("FIELD_UNKNOWN", "[0]", "curency", ("currency",)),
         ("FIELD_UNKNOWN", "[0].lines[0]", "lines.qty", ()),
@@ -98,7 +102,18 @@ def test_a_schema_may_be_named() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [7, None, [], {}, [7], "kind", {"kind": "x"}, {"number": "A", "issue_date": "x"}, {"customers": [{"id": 1}]}, {"documents": [7]}],
+    [
+        7,
+        None,
+        [],
+        {},
+        [7],
+        "kind",
+        {"kind": "x"},
+        {"number": "A", "issue_date": "x"},
+        {"customers": [{"id": 1}]},
+        {"documents": [7]},
+    ],
 )
 def test_other_files_are_not_recognised(value: Any) -> None:
     """A list named customers is not enough: its members have a code."""

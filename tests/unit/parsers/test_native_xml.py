@@ -14,12 +14,14 @@ DOCUMENT = "<kind>order</kind><number>A</number><issue_date>2026-03-31</issue_da
 
 
 def records(body: str) -> list[Record]:
+    """The records of a file that is ours."""
     payload = Payload(f'<i:importd xmlns:i="urn:importd:1" xmlns="urn:importd:1">{body}</i:importd>'.encode(), "x", RULES)
     assert PARSER.recognises(payload)
     return list(PARSER.parse(payload))
 
 
 def told(record: Record) -> list[tuple[str, int, str]]:
+    """What was said about a record, in short."""
     return [(reason.code, reason.line, reason.value) for reason in record.reasons]
 
 
@@ -27,8 +29,8 @@ def test_everything_nests() -> None:
     """Objects become dotted names, containers become groups; each knows its line and path."""
     (one,) = records(
         f"\n<document>{DOCUMENT}<buyer><code>C</code><address><city>Dole</city></address></buyer><totals><net>10.50</net></totals>\n"
-        "<lines>\n<line><name>Vis<!-- x --> à bois</name><adjustments><adjustment><amount>1</amount></adjustment></adjustments></line>"
-        "</lines><notes><note>Merci</note></notes><preceding><invoice><number>F1</number></invoice></preceding></document>"
+        "<lines>\n<line><name>Vis<!-- x --> à bois</name><adjustments><adjustment><amount>1</amount></adjustment></adjustments>"
+        "</line></lines><notes><note>Merci</note></notes><preceding><invoice><number>F1</number></invoice></preceding></document>"
     )
     assert (one.at, one.path) == (2, "document[1]")
     assert one.values["buyer.address.city"] + one.values["totals.net"] == "Dole10.50"
@@ -41,7 +43,9 @@ def test_everything_nests() -> None:
 
 def test_reference_data_come_first() -> None:
     """Whatever their order in the file; an empty element is a present blank."""
-    found = records(f"<document>{DOCUMENT}</document><product><code>P</code><unit/></product><customer><code>C</code></customer>")
+    found = records(
+        f"<document>{DOCUMENT}</document><product><code>P</code><unit/></product><customer><code>C</code></customer>"
+    )
     assert [one.path for one in found] == ["customer[1]", "product[1]", "document[1]"]
     assert found[1].values == {"code": "P", "unit": ""}
 

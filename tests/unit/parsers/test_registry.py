@@ -19,6 +19,7 @@ UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 
 
 def refused(raw: bytes) -> Reason:
+    """The reason for which this is refused."""
     with pytest.raises(Refusal) as caught:
         recognise(Payload(raw, "x.csv", RULES), parsers.BUILT_IN)
     return caught.value.reasons[0]
@@ -44,7 +45,10 @@ def test_two_parsers_for_one_file_are_named() -> None:
     payload = Payload(b"kind,number,issue_date\n", "x", RULES)
     with pytest.raises(Refusal) as caught:
         recognise(payload, (native_csv.PARSER, native_json.PARSER, native_csv.NativeCsv()))
-    assert (caught.value.reasons[0].code, caught.value.reasons[0].value) == ("FILE_FORMAT_AMBIGUOUS", "importd CSV, importd CSV")
+    assert (caught.value.reasons[0].code, caught.value.reasons[0].value) == (
+        "FILE_FORMAT_AMBIGUOUS",
+        "importd CSV, importd CSV",
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,11 @@ def test_two_parsers_for_one_file_are_named() -> None:
             "FILE_FORMAT_UNSUPPORTED",
             "Order-X",
         ),
-        (b'<a:CrossIndustryDocument xmlns:a="urn:ferd:CrossIndustryDocument:invoice:1p0"/>', "FILE_FORMAT_UNSUPPORTED", "ZUGFeRD 1.0"),
+        (
+            b'<a:CrossIndustryDocument xmlns:a="urn:ferd:CrossIndustryDocument:invoice:1p0"/>',
+            "FILE_FORMAT_UNSUPPORTED",
+            "ZUGFeRD 1.0",
+        ),
         (
             b'<r:CrossDomainAcknowledgementAndResponse xmlns:r="urn:un:unece:uncefact:data:standard:'
             b'CrossDomainAcknowledgementAndResponse:100"/>',
@@ -133,7 +141,9 @@ def test_plug_ins_are_instances_or_factories(monkeypatch: pytest.MonkeyPatch, va
     assert isinstance(found[-1], native_csv.NativeCsv)
 
 
-@pytest.mark.parametrize("value", ["no.such.module:x", "importd.parsers:GROUP", "importd.parsers.native_csv:nothing", "datetime:date.today"])
+@pytest.mark.parametrize(
+    "value", ["no.such.module:x", "importd.parsers:GROUP", "importd.parsers.native_csv:nothing", "datetime:date.today"]
+)
 def test_a_plug_in_that_cannot_load_stops_the_start(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     """With the name of its package."""
     monkeypatch.setattr(parsers, "entry_points", lambda group: [_Entry("shop", value, group)])

@@ -1,0 +1,197 @@
+"""`importd status`: is the service alive, what waits, does it add up, what must somebody do. It only reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from importd import candidates, config
+from importd.config import Settings
+from importd.errors import SettingsError, Trouble
+from importd.names import printable, stored
+from importd.store import questions
+from importd.views import balance, findings, rejected, series, service_state
+from importd.views.answer import Answer
+from importd.views.balance import Balance
+from importd.views.findings import Finding, Health
+from importd.views.rejected import RejectedFile
+from importd.views.series import SeriesLine
+from importd.views.service_state import ServiceState
+from importd.views.words import Words
+
+DATABASE = "importd.db"
+_DONE = ("accepted", "partly", "duplicate")
+_SHOWN = 3  # of the last rejections
+EXIT_CODES: dict[Health, int] = {"ok": 0, "attention": 1, "trouble": 2, "unknown": 3}
+
+
+class Waiting(Answer):
+    """A file of the inbox."""
+
+    name: str
+    """its path below `inbox/`, escaped"""
+    sender: str
+    """who dropped it"""
+    since: datetime
+    """when it came"""
+    seconds: int
+    """for how long it has been there"""
+    why: str
+    """why it is not taken yet, "" = its turn has not come"""
+
+
+class Ledger(Answer):
+    """The conservation line: `seen` is the sum of the others."""
+
+    seen: int = 0
+    """files ever taken out of the inbox"""
+    accepted: int = 0
+    partly: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    """rejections ever, retried or not"""
+    waiting: int = 0
+    parked: int = 0
+    in_hand: int = 0
+    """taken, and not decided yet"""
+    holds: bool = True
+    """whether it adds up: no row has vanished, every file in hand lies in `.claimed/`, every series is continuous"""
+
+
+class Status(Answer):
+    """`importd status --json`"""
+
+    version: int = 1
+    """of this contract; keys may be added, none changes its meaning under the same version"""
+    health: Health
+    """ok, attention (somebody must look), trouble (stopped or in trouble), unknown"""
+    exit_code: Literal[0, 1, 2, 3]
+    """the same as the exit code of the command"""
+    workspace: str
+    """the folder"""
+    at: datetime
+    """the moment of this answer"""
+    findings: tuple[Finding, ...] = ()
+    """what is not well, the worst first"""
+    service: ServiceState = ServiceState()
+    """who holds the workspace"""
+    inbox: int = 0
+    """files in `inbox/` that are still to be taken"""
+    unfiled: int = 0
+    """files that are decided and still have to be moved out of `.claimed/`"""
+    rejected_now: int = 0
+    """files that lie in `rejected/` and need somebody"""
+    processed_today: int = 0
+    """files accepted, in part or whole, or found to be duplicates since midnight"""
+    oldest: Waiting | None = None
+    """the oldest file of the inbox"""
+    ledger: Ledger = Ledger()
+    """every file ever seen, by what became of it"""
+    series: tuple[SeriesLine, ...] = ()
+    """the latest period of each series"""
+    last_rejections: tuple[RejectedFile, ...] = ()
+    """the last three rejections, whether they were retried or not"""
+
+
+class Seen(NamedTuple):
+    """Everything that was looked at, for the findings to judge."""
+
+    now: datetime
+    settings: Settings
+    settings_error: str
+    service: ServiceState
+    inbox: int
+    oldest: Waiting | None
+    closed_folders: tuple[str, ...]
+    rejected_now: int
+    balance: Balance
+    timer: timedelta | None
+
+    @property
+    def waits(self) -> int:
+        """Files whose next move is the service's."""
+        return self.inbox + self.balance.in_hand + len(self.balance.unfiled)
+
+
+def look(workspace: Path, now: datetime, timer: timedelta | None = None) -> Status:
+    """The state of a workspace; `timer` says that `run --once` serves it at least so often.
+
+    Raises `NotAWorkspace`, or `Trouble` when folders or ledger cannot be read.
+    """
+    settings, settings_error = _settings(workspace)
+    try:
+        service, untaken = service_state.look(workspace)
+        inbox = candidates.listing(workspace / "inbox", config.DEFAULT_SENDER)
+        struck = balance.strike(workspace / DATABASE, workspace / ".claimed")
+        rejected_now = rejected.count(workspace)
+        closed = tuple(_closed_folders(workspace / "inbox"))
+    except OSError as error:
+        raise Trouble(f"{stored(str(error.filename or workspace))} cannot be read: {error.strerror}") from error
+    oldest = _oldest(workspace / "inbox", inbox[0], untaken, now) if inbox else None
+    with questions.reading(workspace / DATABASE) as connection:
+        last = questions.last_decided(connection, (*_DONE, "rejected"))
+        today = questions.decided_since(connection, _midnight(now), _DONE)
+        rejections = rejected.last(connection, workspace, _SHOWN, settings.language)
+    work = bool(inbox or struck.in_hand)
+    service = service_state.hear(
+        service, datetime.fromisoformat(last) if last else None, now, service_state.patience(settings), files_wait=work
+    )
+    seen = Seen(now, settings, settings_error, service, len(inbox), oldest, closed, rejected_now, struck, timer)
+    found = tuple(sorted(findings.judge(seen), key=lambda one: findings.ORDER.index(one.level)))
+    health: Health = found[0].level if found else "ok"
+    return Status(
+        health=health, exit_code=EXIT_CODES[health], workspace=stored(str(workspace.absolute())), at=now, findings=found,  # type: ignore[arg-type]
+        service=service, inbox=len(inbox), unfiled=len(struck.unfiled), rejected_now=rejected_now, processed_today=today, oldest=oldest,
+        ledger=_ledger(struck), series=series.current(struck.series), last_rejections=rejections,
+    )  # fmt: skip
+
+
+def unknown(workspace: Path, now: datetime, why: str, language: str = "fr") -> Status:
+    """What is answered when nothing can be known."""
+    message = Words(language)("unknown", why=printable(why))
+    found = Finding(level="unknown", code="unknown", message=message, next_step="")
+    return Status(health="unknown", exit_code=3, workspace=stored(str(workspace.absolute())), at=now, findings=(found,))
+
+
+def _settings(workspace: Path) -> tuple[Settings, str]:
+    """The settings; the defaults and what is wrong when they cannot be used."""
+    try:
+        return config.load(workspace), ""
+    except SettingsError as error:
+        return Settings(), str(error)
+
+
+def _midnight(now: datetime) -> str:
+    """Local midnight, as the ledger writes moments."""
+    return (
+        now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC).isoformat(timespec="milliseconds")
+    )
+
+
+def _oldest(inbox: Path, candidate: candidates.Candidate, untaken: dict[str, str], now: datetime) -> Waiting:
+    since = datetime.fromtimestamp(candidate.arrival / 1e9, UTC)
+    name = stored(str(candidate.path.relative_to(inbox)))
+    return Waiting(
+        name=name, sender=printable(candidate.sender), since=since.replace(microsecond=0),
+        seconds=max(int((now - since).total_seconds()), 0), why=printable(str(untaken.get(name, "")), 100),
+    )  # fmt: skip
+
+
+def _closed_folders(inbox: Path) -> Iterator[str]:
+    """Folders of senders that cannot be listed."""
+    with os.scandir(inbox) as entries:
+        for entry in entries:
+            if (
+                entry.is_dir(follow_symlinks=False)
+                and not entry.name.startswith(".")
+                and not os.access(entry.path, os.R_OK | os.X_OK)
+            ):
+                yield f"inbox/{stored(entry.name)}"
+
+
+def _ledger(struck: Balance) -> Ledger:
+    named = {name: struck.counts.get(name, 0) for name in ("accepted", "partly", "duplicate", "rejected", "waiting", "parked")}
+    return Ledger(seen=struck.seen, in_hand=struck.in_hand, holds=struck.holds, **named)  # type: ignore[arg-type]
