@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from importd import config, lock
-from importd.config import Settings
+from importd.brief import Brief
+from importd.config import Reading_, Rules, Settings
 from importd.importer import Importer
 from importd.parsers import registry
-from importd.ports import Parser, Receipt
+from importd.ports import Claim, Parser, Receipt
 from importd.readers import ProcessReaders
 from importd.service import Service
 from importd.spool import FOLDERS, Spool
@@ -67,6 +68,58 @@ def _serve(
         made.recover(unclean=unclean)
         yield made
         spool.remember_unquiet()
+    finally:
+        store.close()
+
+
+@contextmanager
+def checker(workspace: Path, *, clock: Clock = local_now) -> Iterator[Callable[[Sequence[Claim]], list[Receipt]]]:
+    """A function that judges files where they lie and writes nothing; it works while a service runs.
+
+    Raises `NotAWorkspace`, `SettingsError`, `Trouble`.
+    """
+    settings = config.load(workspace)
+    parsers = registry()
+    readers = ProcessReaders(settings.reading, parsers, document_checks())
+    try:
+        path = workspace / FILE_NAME
+        store = SqliteStore(path if path.exists() else None)
+        importer = Importer(store, settings, ledger_checks(), {one.name: one.columns for one in parsers}, _nowhere, clock)
+        try:
+            yield lambda claims: _judge(importer, readers, claims)
+        finally:
+            store.close()
+    finally:
+        readers.close()
+
+
+def _nowhere(claim: Claim, outcome: str, taken: set[str], day: datetime) -> str:  # noqa: ARG001 - the shape of a `Placing`
+    return ""
+
+
+def _judge(importer: Importer, readers: ProcessReaders, claims: Sequence[Claim]) -> list[Receipt]:
+    """A reader that dies costs a file that is only looked at no attempt: it is trouble, told at once."""
+    found = readers.start(claims, importer.rules_for).wait()
+    alive = [brief._replace(state="trouble") if brief.state == "died" else brief for brief in found]
+    return importer.import_batch(claims, alive, keep=False)
+
+
+@contextmanager
+def reader(limits: Reading_) -> Iterator[Callable[[Sequence[Claim], Rules], list[Brief]]]:
+    """A function that reads files, with the limits of every reader and without any check: for `references from`."""
+    readers = ProcessReaders(limits, registry(), ())
+    try:
+        yield lambda claims, rules: readers.start(claims, lambda _: rules).wait()
+    finally:
+        readers.close()
+
+
+@contextmanager
+def ledger(workspace: Path, settings: Settings) -> Iterator[tuple[Spool, SqliteStore]]:
+    """The folders and the ledger, for the acts of people; a service may run beside them. Raises `Trouble`."""
+    store = SqliteStore(workspace / FILE_NAME)
+    try:
+        yield Spool(workspace, settings.intake), store
     finally:
         store.close()
 

@@ -228,8 +228,7 @@ class Spool:
         """Take a rejected file back for another attempt: a claim linked to the old one, and its slips go. Rings the bell."""
         batch = f"{self._claimed}/{_RETRY}{file_id}{_RESTAMP if restamp else ''}-{secrets.token_hex(3)}"
         target = f"{batch}/{sender}/{os.path.basename(rejected)}"
-        os.makedirs(os.path.dirname(target))
-        syscalls.rename_without_replacing(rejected, target)
+        _move_into_new(rejected, target)
         syscalls.sync_folders([os.path.dirname(target), os.path.dirname(rejected)])
         for slip in SLIPS:
             with suppress(FileNotFoundError):
@@ -238,6 +237,23 @@ class Spool:
         bell.touch()
         bell.unlink()
         return target
+
+    def put_back(self, rejected: str) -> str:
+        """Move a file that nobody rejected, yet lies there, to the inbox: it is claimed like any other. Replaces nothing."""
+        target = f"{self._root}{INBOX}/{os.path.basename(rejected)}"
+        syscalls.rename_without_replacing(rejected, target)
+        syscalls.sync_folders([os.path.dirname(target), os.path.dirname(rejected)])
+        return target
+
+
+def _move_into_new(source: str, target: str) -> None:
+    """Move into a folder of its own; a service that tidies empty folders away may be quicker, so again."""
+    for _ in range(20):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with suppress(FileNotFoundError):
+            return syscalls.rename_without_replacing(source, target)
+        os.lstat(source)  # gone for good: the caller must know
+    raise FileNotFoundError(target)
 
 
 def _claim(path: str) -> Claim:

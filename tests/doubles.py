@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator, Mapping
 
 from importd.decode import Payload
@@ -40,6 +41,14 @@ class _Broken(_Double):
         raise RuntimeError("a bug")
 
 
+class _Sleeper(_Double):
+    """Never ends."""
+
+    def parse(self, payload: Payload) -> Iterator[Record]:
+        time.sleep(60)
+        yield from ()
+
+
 class _Greedy(_Double):
     """Recognises what is somebody else's."""
 
@@ -47,4 +56,9 @@ class _Greedy(_Double):
         return payload.head.startswith("kind,")
 
 
-PARSERS: Mapping[str, Parser] = {"killer": _Killer("killer"), "broken": _Broken("broken"), "greedy": _Greedy("greedy")}
+PARSERS: Mapping[str, Parser] = {
+    "killer": _Killer("killer"),
+    "broken": _Broken("broken"),
+    "sleeper": _Sleeper("sleeper"),
+    "greedy": _Greedy("greedy"),
+}

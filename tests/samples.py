@@ -31,7 +31,7 @@ def folder(name: str = "") -> Path:
     """The folder of samples; the test is skipped where there is none."""
     path = Path(os.environ.get("IMPORTD_SAMPLES") or PROJECT.parent / "shared" / "samples") / name
     if not path.is_dir():
-        pytest.skip(f"shared samples absent: {path}")
+        pytest.skip(f"shared samples absent: {path}", allow_module_level=True)
     return path
 
 
@@ -39,7 +39,7 @@ def fact(name: str) -> Path:
     """A file of facts, beside the samples; the test is skipped where there is none."""
     path = folder().parent / "facts" / name
     if not path.is_file():
-        pytest.skip(f"shared samples absent: {path}")
+        pytest.skip(f"shared samples absent: {path}", allow_module_level=True)
     return path
 
 

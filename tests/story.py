@@ -24,7 +24,7 @@ from tests.workbench import Workbench, copied, made
 
 CASES = Path(__file__).parent / "cases"
 SERIES = "SELECT series, period, first, last, documents, no_gap FROM number_series ORDER BY series, period"
-WHERE_FROM = {"": ""}
+MANY = 10  # reasons of one file; of more, the first ones and the last are told
 
 
 def stories() -> list[Path]:
@@ -63,17 +63,24 @@ class Story:
         bench.settings(_toml(self._settings))
         if (step / "inbox").is_dir():
             bench.drop_folder(step / "inbox")
-        if (actions := step / "actions.txt").exists():
-            for line in actions.read_text("utf-8").splitlines():
-                self._act(line.split(), bench)
+        actions = (step / "actions.txt").read_text("utf-8").splitlines() if (step / "actions.txt").exists() else []
+        for line in actions:
+            self._act(line.split(), bench)
         if numbered:
             yield f"== {step.name}"
         receipts = bench.drain()
         for receipt in sorted(receipts, key=lambda receipt: (receipt.claim.sender, receipt.claim.name)):
             yield "\n".join(_told(receipt, self._settings["language"], bench.path))
+        for line in actions:
+            if line.startswith("query "):
+                yield "\n".join(_asked(bench, line.removeprefix("query ")))
 
     def _act(self, words: Sequence[str], bench: Workbench) -> None:
-        """`link NAME TARGET`, `fifo NAME`, `reader NAME` (a parser of tests/doubles.py joins in), `retry NAME [--restamp]`."""
+        r"""One line of actions.txt, before the files are imported.
+
+        `link NAME TARGET` · `fifo NAME` · `rename NAME NEW` (bytes as \\xe9) · `retry NAME [--restamp]` · `reader NAME`, a parser
+        of tests/doubles.py joins in · `query SELECT …`, told once the files are imported.
+        """
         match words:
             case ["link", name, target]:
                 os.symlink(target, bench.path / "inbox" / name)
@@ -84,7 +91,9 @@ class Story:
                 self._patch.setattr(app, "registry", lambda: parsers)
             case ["retry", name, *flags]:
                 bench.retry(name, restamp="--restamp" in flags)
-            case []:
+            case ["rename", name, new]:
+                os.rename(bench.path / "inbox" / name, bench.path / "inbox" / original(new))
+            case [] | ["query", *_]:
                 pass
             case _:
                 raise ValueError(f"no such action: {' '.join(words)}")
@@ -118,11 +127,17 @@ def _told(receipt: Receipt, language: str, workspace: Path) -> Iterator[str]:
         yield f"  {_document(document)}"
     if receipt.skipped:
         yield f"  skipped: {receipt.skipped}"
-    for reason in receipt.reasons:
+    answer = f"answers/{receipt.claim.sender}/{os.path.basename(receipt.destination)}.json"
+    if (workspace / answer).exists():
+        yield f"  answer: {answer}"
+    reasons = list(receipt.reasons)
+    for reason in reasons if len(reasons) <= MANY else [*reasons[:2], reasons[-1]]:
         told = say(reason, language)
         yield f"  {reason.code} ({reason.severity}){f', {told.place}' if told.place else ''}"
         yield f"    {told.message}"
         yield f"    {told.next_step}"
+    if len(reasons) > MANY:
+        yield f"  {len(reasons)} reasons"
 
 
 def _document(document: Numbered) -> str:
@@ -131,6 +146,13 @@ def _document(document: Numbered) -> str:
         f"{document.direction} {document.kind} {document.theirs} → {document.ours}, {document.issue_date}, {document.partner}, "
         f"{gross} {document.currency}"
     )
+
+
+def _asked(bench: Workbench, question: str) -> Iterator[str]:
+    yield question
+    with closing(sqlite3.connect(bench.database)) as connection:
+        for row in connection.execute(question):
+            yield ("  " + " | ".join("" if value is None else str(value) for value in row)).rstrip()
 
 
 def _series(bench: Workbench) -> Iterator[str]:

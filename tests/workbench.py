@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from importd import app
 from importd.acts import workspace
+from importd.acts.retry import retry
+from importd.config import Intake
 from importd.ports import Receipt
-from importd.store.sqlite import FILE_NAME
+from importd.spool import Spool
+from importd.store.sqlite import FILE_NAME, SqliteStore
+from importd.views import rejected
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1), "CET"))
 ATTEMPTS = 10  # looks at the inbox before a file that stays must be waiting for something
-QUICK = {"intake": {"quiet_seconds": 0}, "reading": {"processes": 1}}  # for tests: no patience, one reader
 
 
 class Workbench:
@@ -47,6 +52,14 @@ class Workbench:
     def settings(self, text: str) -> None:
         """Put another `importd.toml` in place."""
         (self.path / "importd.toml").write_text(text, "utf-8")
+
+    def retry(self, name: str, *, restamp: bool = False) -> None:
+        """What `importd retry NAME` does."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            file = rejected.find(self.path, connection, name, "en")
+        with closing(SqliteStore(self.database)) as store:
+            report = retry(Spool(self.path, Intake()), store, [file], by="a test", restamp=restamp, service_alive=False)
+        assert report.all_done, report
 
     def drain(self) -> Sequence[Receipt]:
         """Start the service, import until nothing is left to try, stop it. The receipts of what is settled by then."""

@@ -114,7 +114,7 @@ def _decode_last(body: bytes, name: str, mark: str, family: Family, *, guess: bo
 
 def propose(body: bytes, bad: int) -> str:
     """What chardet takes the bytes around a bad one for, among the encodings that importd reads; "" = no idea."""
-    import chardet  # noqa: PLC0415 - costs 30 ms and is needed for wrong files only
+    import chardet  # costs 30 ms and is needed for wrong files only
 
     window = body[max(0, bad - 1000) : bad + 15_000]
     known = ("cp1252", "mac_roman", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from importd.config import Rules
 from importd.mapping import fields
 from importd.mapping.direction import direction
 from importd.mapping.filling import Desk, blame, fill, require
 from importd.mapping.forms import Fault
-from importd.model import Address, Adjustment, Document, Line, Noun, Party, Preceding, Reason, Tax, Totals
+from importd.model import Address, Adjustment, Document, Line, Party, Preceding, Reason, Tax, Totals
 from importd.names import printable
 from importd.reasons import finding
 from importd.record import Record
 from importd.values import DIGITS, decimal_places
-
-_N = TypeVar("_N", bound=Noun)
 
 _HEAD: Final[fields.Table] = {
     **fields.HEADER,

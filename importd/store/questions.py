@@ -127,4 +127,4 @@ def receipt(connection: sqlite3.Connection, claimed: Path, file_id: int) -> Rece
     """What was decided for this file, as it was filed by; None = nothing yet. `claimed` is the folder of claims."""
     claimed_as, sender = connection.execute(_CLAIM, (file_id,)).fetchone()
     row = connection.execute(reads.RECORDED, (claimed_as,)).fetchone()
-    return None if row is None else reads.receipt(connection, Claim(file_id, claimed / original(claimed_as), sender), row)
+    return None if row is None else reads.receipt(connection, Claim(file_id, f"{claimed}/{original(claimed_as)}", sender), row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -74,11 +75,11 @@ def strike(database: Path, claimed: Path) -> Balance:
     missing = [row for row in staying if not os.path.lexists(claimed / original(row.claimed_as))]
     with questions.reading(database) as connection:  # a file that went meanwhile was decided before it was moved
         lost = tuple(row for row in missing if connection.execute(questions.STAYS, (row.id,)).fetchone()[0])
-        unrecorded, unfiled = _without_outcome(connection, claimed)
+        unrecorded, unfiled = _without_outcome(connection, str(claimed))
     return Balance(counts, newest, lost, unrecorded, unfiled, parked, series)
 
 
-def _without_outcome(connection: sqlite3.Connection, claimed: Path) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _without_outcome(connection: sqlite3.Connection, claimed: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Claimed files that have no row, and those that are decided and still have to be filed."""
     unrecorded, unfiled = [], []
     for path, touched in claims_on_disk(claimed):
@@ -90,30 +91,25 @@ def _without_outcome(connection: sqlite3.Connection, claimed: Path) -> tuple[tup
     return tuple(unrecorded), tuple(unfiled)
 
 
-def claims_on_disk(claimed: Path) -> Iterator[tuple[Path, float]]:
-    """Each file at BATCH/SENDER/NAME, and when it came there."""
+def claims_on_disk(claimed: str) -> Iterator[tuple[str, float]]:
+    """Each file at BATCH/SENDER/NAME, and when it came there (seconds since the epoch)."""
     try:
         for batch in _folders(claimed):
             for sender in _folders(batch):
                 yield from _files(sender)
     except OSError as error:
-        raise Trouble(f"{stored(str(claimed))} cannot be read: {error.strerror}") from error
+        raise Trouble(f"{stored(claimed)} cannot be read: {error.strerror}") from error
 
 
-def _folders(parent: Path) -> list[Path]:
+def _folders(parent: str) -> list[str]:
     try:
         with os.scandir(parent) as entries:
-            return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
+            return [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
     except FileNotFoundError:
         return []  # emptied and gone meanwhile
 
 
-def _files(sender: Path) -> list[tuple[Path, float]]:
-    found = []
-    try:
-        with os.scandir(sender) as entries:
-            for entry in entries:
-                found.append((Path(entry.path), entry.stat(follow_symlinks=False).st_ctime))
-    except FileNotFoundError:
-        pass  # filed meanwhile
-    return found
+def _files(sender: str) -> Iterator[tuple[str, float]]:
+    with suppress(FileNotFoundError), os.scandir(sender) as entries:  # filed meanwhile
+        for entry in entries:
+            yield entry.path, entry.stat(follow_symlinks=False).st_ctime

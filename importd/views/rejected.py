@@ -16,7 +16,7 @@ from typing import Any
 from importd.candidates import is_candidate
 from importd.errors import ImportdError, Trouble
 from importd.model import Reason
-from importd.names import original, printable, stored
+from importd.names import original, stored
 from importd.reasons import say
 from importd.store import questions
 from importd.store.questions import FileRow
@@ -55,7 +55,7 @@ class RejectedFile(Answer):
 
 
 class RejectedList(Answer):
-    """`importd rejected --json`"""
+    """What `importd rejected` answers."""
 
     version: int = 1
     """of this contract"""
@@ -63,11 +63,11 @@ class RejectedList(Answer):
     """newest first"""
 
 
-class Nobody(ImportdError):
+class NobodyError(ImportdError):
     """No rejected file answers to this name; the message says so in the operator's language."""
 
 
-class Ambiguous(ImportdError):
+class AmbiguousError(ImportdError):
     """Several files answer to this name: `candidates`."""
 
     def __init__(self, message: str, candidates: Sequence[RejectedFile]) -> None:
@@ -94,12 +94,12 @@ def last(connection: sqlite3.Connection, workspace: Path, most: int, language: s
 
 
 def find(workspace: Path, connection: sqlite3.Connection, what: str, language: str) -> RejectedFile:
-    """The one rejected file that `what` means: an id (`42`, `#42`) or a name. Raises `Nobody` or `Ambiguous`."""
+    """The one rejected file that `what` means: an id (`42`, `#42`) or a name. Raises `NobodyError` or `AmbiguousError`."""
     found = _candidates(workspace, connection, what, language)
     if len(found) > 1:
-        raise Ambiguous(Words(language)("ambiguous", what=stored(what)), found)
+        raise AmbiguousError(Words(language)("ambiguous", what=stored(what)), found)
     if not found:
-        raise Nobody(Words(language)("not_found", what=stored(what)))
+        raise NobodyError(Words(language)("not_found", what=stored(what)))
     return found[0]
 
 
@@ -165,7 +165,7 @@ def _told(row: FileRow, name: str, language: str, *, lies_there: bool) -> Reject
     refusing: list[Reason] = [reason for reason in reasons_from(row.reasons) if reason.severity == "reject"]
     told: Any = say(refusing[0], language) if refusing else None
     return RejectedFile(
-        id=row.id, name=name, original=row.name, sender=printable(row.sender),
+        id=row.id, name=name, original=row.name, sender=stored(row.sender),
         decided=datetime.fromisoformat(row.decided) if row.decided else None, lies_there=lies_there,
         code=refusing[0].code if refusing else "", place=told.place if told else "", message=told.message if told else "",
         codes=tuple(dict.fromkeys(reason.code for reason in refusing)),

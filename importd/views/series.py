@@ -36,7 +36,7 @@ class SeriesLine(Answer):
 
 
 class SeriesList(Answer):
-    """`importd series --json`"""
+    """What `importd series` answers."""
 
     version: int = 1
     """of this contract"""

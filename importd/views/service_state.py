@@ -43,9 +43,13 @@ def look(workspace: Path) -> tuple[ServiceState, dict[str, str]]:
     if held is None:
         return ServiceState(state=_absent(workspace)), {}
     state = ServiceState(
-        state="paused" if held.get("state") == "paused" else "running", why=printable(str(held.get("why", "")), 200),
-        pid=int(held.get("pid", 0)), host=printable(str(held.get("host", ""))), since=_moment(held.get("since")), beat=_moment(held.get("beat")),
-    )  # fmt: skip
+        state="paused" if held.get("state") == "paused" else "running",
+        why=printable(str(held.get("why", "")), 200),
+        pid=int(held.get("pid", 0)),
+        host=printable(str(held.get("host", ""))),
+        since=_moment(held.get("since")),
+        beat=_moment(held.get("beat")),
+    )
     untaken = held.get("untaken")
     return state, untaken if isinstance(untaken, dict) else {}
 

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from importd import candidates, config
 from importd.config import Settings
 from importd.errors import SettingsError, Trouble
 from importd.names import printable, stored
 from importd.store import questions
+from importd.store.sqlite import FILE_NAME
 from importd.views import balance, findings, rejected, series, service_state
 from importd.views.answer import Answer
 from importd.views.balance import Balance
@@ -22,7 +23,6 @@ from importd.views.series import SeriesLine
 from importd.views.service_state import ServiceState
 from importd.views.words import Words
 
-DATABASE = "importd.db"
 _DONE = ("accepted", "partly", "duplicate")
 _SHOWN = 3  # of the last rejections
 EXIT_CODES: dict[Health, int] = {"ok": 0, "attention": 1, "trouble": 2, "unknown": 3}
@@ -62,13 +62,13 @@ class Ledger(Answer):
 
 
 class Status(Answer):
-    """`importd status --json`"""
+    """What `importd status` answers."""
 
     version: int = 1
     """of this contract; keys may be added, none changes its meaning under the same version"""
     health: Health
     """ok, attention (somebody must look), trouble (stopped or in trouble), unknown"""
-    exit_code: Literal[0, 1, 2, 3]
+    exit_code: int
     """the same as the exit code of the command"""
     workspace: str
     """the folder"""
@@ -123,29 +123,46 @@ def look(workspace: Path, now: datetime, timer: timedelta | None = None) -> Stat
     """
     settings, settings_error = _settings(workspace)
     try:
-        service, untaken = service_state.look(workspace)
-        inbox = candidates.listing(workspace / "inbox", config.DEFAULT_SENDER)
-        struck = balance.strike(workspace / DATABASE, workspace / ".claimed")
-        rejected_now = rejected.count(workspace)
-        closed = tuple(_closed_folders(workspace / "inbox"))
+        seen = _look_around(workspace, now, settings, settings_error, timer)
     except OSError as error:
         raise Trouble(f"{stored(str(error.filename or workspace))} cannot be read: {error.strerror}") from error
-    oldest = _oldest(workspace / "inbox", inbox[0], untaken, now) if inbox else None
-    with questions.reading(workspace / DATABASE) as connection:
-        last = questions.last_decided(connection, (*_DONE, "rejected"))
+    with questions.reading(workspace / FILE_NAME) as connection:
+        seen = _hear(seen, questions.last_decided(connection, (*_DONE, "rejected")))
         today = questions.decided_since(connection, _midnight(now), _DONE)
         rejections = rejected.last(connection, workspace, _SHOWN, settings.language)
-    work = bool(inbox or struck.in_hand)
-    service = service_state.hear(
-        service, datetime.fromisoformat(last) if last else None, now, service_state.patience(settings), files_wait=work
-    )
-    seen = Seen(now, settings, settings_error, service, len(inbox), oldest, closed, rejected_now, struck, timer)
+    return _conclude(workspace, seen, today, rejections)
+
+
+def _look_around(workspace: Path, now: datetime, settings: Settings, settings_error: str, timer: timedelta | None) -> Seen:
+    """The lock, the folders and the balance."""
+    inbox = workspace / "inbox"
+    service, untaken = service_state.look(workspace)
+    listed = candidates.listing(inbox, config.DEFAULT_SENDER)
+    return Seen(
+        now, settings, settings_error, service, len(listed),
+        oldest=_oldest(inbox, listed[0], untaken, now) if listed else None,
+        closed_folders=tuple(_closed_folders(inbox)),
+        rejected_now=rejected.count(workspace),
+        balance=balance.strike(workspace / FILE_NAME, workspace / ".claimed"),
+        timer=timer,
+    )  # fmt: skip
+
+
+def _hear(seen: Seen, last_decided: str) -> Seen:
+    """The same with the last sign of life of the service."""
+    work, patience = bool(seen.inbox or seen.balance.in_hand), service_state.patience(seen.settings)
+    decided = datetime.fromisoformat(last_decided) if last_decided else None
+    return seen._replace(service=service_state.hear(seen.service, decided, seen.now, patience, files_wait=work))
+
+
+def _conclude(workspace: Path, seen: Seen, today: int, rejections: tuple[RejectedFile, ...]) -> Status:
     found = tuple(sorted(findings.judge(seen), key=lambda one: findings.ORDER.index(one.level)))
     health: Health = found[0].level if found else "ok"
     return Status(
-        health=health, exit_code=EXIT_CODES[health], workspace=stored(str(workspace.absolute())), at=now, findings=found,  # type: ignore[arg-type]
-        service=service, inbox=len(inbox), unfiled=len(struck.unfiled), rejected_now=rejected_now, processed_today=today, oldest=oldest,
-        ledger=_ledger(struck), series=series.current(struck.series), last_rejections=rejections,
+        health=health, exit_code=EXIT_CODES[health], workspace=stored(str(workspace.absolute())), at=seen.now, findings=found,
+        service=seen.service, inbox=seen.inbox, unfiled=len(seen.balance.unfiled), rejected_now=seen.rejected_now,
+        processed_today=today, oldest=seen.oldest, ledger=_ledger(seen.balance), series=series.current(seen.balance.series),
+        last_rejections=rejections,
     )  # fmt: skip
 
 
@@ -173,7 +190,7 @@ def _midnight(now: datetime) -> str:
 
 def _oldest(inbox: Path, candidate: candidates.Candidate, untaken: dict[str, str], now: datetime) -> Waiting:
     since = datetime.fromtimestamp(candidate.arrival / 1e9, UTC)
-    name = stored(str(candidate.path.relative_to(inbox)))
+    name = stored(os.path.relpath(candidate.path, inbox))
     return Waiting(
         name=name, sender=printable(candidate.sender), since=since.replace(microsecond=0),
         seconds=max(int((now - since).total_seconds()), 0), why=printable(str(untaken.get(name, "")), 100),
@@ -194,4 +211,4 @@ def _closed_folders(inbox: Path) -> Iterator[str]:
 
 def _ledger(struck: Balance) -> Ledger:
     named = {name: struck.counts.get(name, 0) for name in ("accepted", "partly", "duplicate", "rejected", "waiting", "parked")}
-    return Ledger(seen=struck.seen, in_hand=struck.in_hand, holds=struck.holds, **named)  # type: ignore[arg-type]
+    return Ledger(seen=struck.seen, in_hand=struck.in_hand, holds=struck.holds, **named)

@@ -1,0 +1,39 @@
+"""Real electronic documents, end to end: a fresh workspace, their references loaded from them, then the document itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from samples import Sample, accepted_rows
+from workbench import Workbench, made
+
+from importd.acts import references
+from importd.config import Rules, Sender
+from importd.parsers import registry
+from importd.reading import read
+
+
+def workspace_that_knows(sample: Sample, path: Path) -> Workbench:
+    """A workspace whose sender sends purchases (or sales), with the customers, suppliers and products of this file."""
+    bench = made(path)
+    bench.settings(f'[senders.default]\ndirection = "{sample.direction}"\n')
+    rules = Rules(today=date(2026, 11, 23), sender=Sender(direction=sample.direction))
+    reading = read(sample.path.read_bytes(), sample.path.name, rules, registry(), ())
+    for file in references.write(references.gather([reading]), path / "references"):
+        bench.drop(file.name, file.read_bytes())
+    return bench
+
+
+@pytest.mark.parametrize("sample", accepted_rows(), ids=lambda sample: sample.path.name)
+def test_a_real_document_imports_when_its_references_are_known(sample: Sample, tmp_path: Path) -> None:
+    """It is accepted, numbered and filed, first try."""
+    bench = workspace_that_knows(sample, tmp_path / "fresh")
+    assert [receipt.outcome for receipt in bench.drain()] and all(receipt.outcome == "accepted" for receipt in bench.receipts)
+    bench.drop(sample.path.name, sample.path.read_bytes())
+    (receipt,) = bench.drain()
+    assert receipt.outcome == "accepted", [reason for reason in receipt.reasons if reason.severity == "reject"]
+    (document,) = receipt.documents
+    assert document.ours
+    assert (tmp_path / "fresh" / receipt.destination).is_file()
