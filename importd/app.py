@@ -64,9 +64,7 @@ def _serve(
     try:
         columns = {parser.name: parser.columns for parser in parsers}
         importer = Importer(store, settings, ledger_checks(), columns, spool.destination, clock)
-        made = Service(spool, store, importer, readers, held, Reload(workspace), seen)
-        made.recover(unclean=unclean)
-        yield made
+        yield Service(spool, store, importer, readers, held, Reload(workspace), seen, unclean=unclean)
         spool.remember_unquiet()
     finally:
         store.close()

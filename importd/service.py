@@ -59,7 +59,9 @@ class Service:
         readers: ProcessReaders,
         lock: WorkspaceLock,
         reload: Callable[[], Settings | None],
-        seen: Callable[[Receipt], None] = lambda receipt: None,
+        seen: Callable[[Receipt], None],
+        *,
+        unclean: bool,
     ) -> None:
         self._spool, self._store, self._importer, self._readers, self._lock = spool, store, importer, readers, lock
         self._reload = reload
@@ -68,6 +70,7 @@ class Service:
         self._stop = threading.Event()
         self._glance = _SOON
         self._filed = 0
+        self._unclean = unclean  # the last importer here went without saying goodbye
 
     def stop(self) -> None:
         """Finish the batches in hand, then end."""
@@ -96,19 +99,19 @@ class Service:
             journal.drained(self._filed - before, time.monotonic() - since)
 
     def _drain(self) -> None:
+        if self._unclean:
+            self._recover()
+            self._unclean = False
         for job in _one_ahead(self._jobs()):
             self._spool.make_durable(job.claims)
-            receipts = self._importer.import_batch(job.claims, job.wait())
-            self._spool.file_away(receipts, self._importer.settings.language, self._answers_for(receipts))
-            for receipt in receipts:
-                self._note(receipt)
+            self._file(self._importer.import_batch(job.claims, job.wait()))
 
     def _jobs(self) -> Iterator[Job]:
         for claims in self._batches():
             yield self._readers.start(claims, self._importer.rules_for)
 
     def _batches(self) -> Iterator[Sequence[Claim]]:
-        """What a crash or a retry left first, one by one; then the inbox, oldest first."""
+        """What a retry put back or trouble left first; then the inbox, oldest first."""
         yield from self._leftovers()
         most = self._importer.settings.intake.batch
         self._spool.look()
@@ -116,30 +119,33 @@ class Service:
             yield self._store.arrive(claims)
 
     def _leftovers(self) -> Iterator[Sequence[Claim]]:
-        for claim in self._spool.leftovers():
-            if self._stop.is_set() or not self._patient.due(claim):
-                continue
-            if receipt := self._store.recorded(claim):
-                self._file_only(receipt)
-            else:
-                yield self._store.arrive([claim])
+        left = [claim for claim in self._spool.leftovers() if self._patient.due(claim)]
+        undecided = [claim for claim in left if not self._filed_at_last(claim)]
+        most = self._importer.settings.intake.batch
+        for start in range(0, len(undecided), most):
+            if not self._stop.is_set():
+                yield self._store.arrive(undecided[start : start + most])
 
-    def _file_only(self, receipt: Receipt) -> None:
-        self._spool.file_away([receipt], self._importer.settings.language, self._answers_for([receipt]))
-        self._note(receipt)
+    def _filed_at_last(self, claim: Claim) -> bool:
+        """A claimed file with a recorded outcome only has to be filed."""
+        receipt = self._store.recorded(claim)
+        if receipt is not None:
+            self._file([receipt])
+        return receipt is not None
 
-    def recover(self, *, unclean: bool) -> None:
+    def _file(self, receipts: Sequence[Receipt]) -> None:
+        self._spool.file_away(receipts, self._importer.settings.language, self._answers_for(receipts))
+        for receipt in receipts:
+            self._note(receipt)
+
+    def _recover(self) -> None:
         """Take up what an unclean stop left in hand: each file alone, counting the attempt before it is made."""
         left = [claim for claim in self._spool.leftovers() if not claim.retry_of]
-        if not left or not unclean:
-            return
-        journal.recovering(left)
+        if left:
+            journal.recovering(left)
         for claim in left:
-            if receipt := self._store.recorded(claim):
-                self._file_only(receipt)
-                continue
-            tried = self._store.blame(self._store.arrive([claim])[0])
-            self._import_alone(tried)
+            if not self._stop.is_set() and not self._filed_at_last(claim):
+                self._import_alone(self._store.blame(self._store.arrive([claim])[0]))
 
     def _import_alone(self, claim: Claim) -> None:
         self._spool.make_durable([claim])
@@ -147,10 +153,7 @@ class Service:
             readings = [Brief(reasons=(finding("SYS_READER_DIED", value="unclean stop", expected=ATTEMPTS),))]
         else:
             readings = self._readers.start([claim], self._importer.rules_for).wait()
-        receipts = self._importer.import_batch([claim], readings)
-        self._spool.file_away(receipts, self._importer.settings.language, self._answers_for(receipts))
-        for receipt in receipts:
-            self._note(receipt)
+        self._file(self._importer.import_batch([claim], readings))
 
     def _note(self, receipt: Receipt) -> None:
         """Journal the outcome, and remember which claimed files are to be tried again when."""

@@ -6,6 +6,7 @@ Paths are strings here: thousands of them pass per second.
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import secrets
@@ -15,8 +16,8 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from importd import syscalls
-from importd.candidates import Candidate, Patience, listing
+from importd import share, syscalls
+from importd.candidates import Candidate, Patience, is_candidate, listing
 from importd.config import DEFAULT_SENDER, Intake
 from importd.errors import Trouble
 from importd.names import original, stored
@@ -41,6 +42,7 @@ class Spool:
         self._claimed = f"{workspace}/{CLAIMED}"
         self._patience = Patience(intake.quiet_seconds)
         self._queue: list[Candidate] = []
+        self._share: share.Share | None = None  # set when the inbox lies on another mount
         self.untaken: dict[str, str] = {}  # what was seen and left in the inbox, and why
 
     def take_up(self, intake: Intake) -> None:
@@ -53,15 +55,18 @@ class Spool:
         here = f"{self._claimed}/{probe}"
         try:
             (self.inbox / probe).touch()
-            os.rename(self.inbox / probe, here)
+            if not share.one_mount(f"{self.inbox}/{probe}", here):
+                self._share = share.Share(self.inbox, self._claimed)
+                self._share.recover()
+                Path(here).touch()
             for folder in (PROCESSED, REJECTED):
                 os.rename(here, f"{self._root}{folder}/{probe}")
                 os.rename(f"{self._root}{folder}/{probe}", here)
             os.unlink(here)
         except OSError as error:
             raise Trouble(
-                f"a file cannot be renamed from {INBOX}/ to {CLAIMED}/, {PROCESSED}/ and {REJECTED}/ ({error.strerror}): "
-                "they must lie on one mount and belong to the service"
+                f"a file cannot be renamed between {INBOX}/, {CLAIMED}/, {PROCESSED}/ and {REJECTED}/ ({error.strerror}): all four must "
+                f"belong to the service, and the last three must lie on one mount"
             ) from error
 
     # claiming
@@ -72,7 +77,8 @@ class Spool:
         for batch in sorted(_folders(self._claimed)):
             _tidy(batch)
             for sender in sorted(_folders(batch)):
-                claims += [_claim(entry.path) for entry in sorted(os.scandir(sender), key=lambda entry: entry.name)]
+                names = sorted(name for name in os.listdir(sender) if is_candidate(name))
+                claims += [_claim(f"{sender}/{name}") for name in names]
         return claims
 
     def look(self) -> None:
@@ -111,7 +117,10 @@ class Spool:
             if folder not in made:
                 os.makedirs(folder, exist_ok=True)
                 made.add(folder)
-            syscalls.rename_without_replacing(candidate.path, target)
+            if self._share is not None:
+                self._share.take(candidate.path, target)
+            else:
+                syscalls.rename_without_replacing(candidate.path, target)
         except FileNotFoundError:
             return None  # somebody was quicker
         except FileExistsError:
@@ -124,7 +133,7 @@ class Spool:
         finally:
             if verdict.descriptor >= 0:
                 os.close(verdict.descriptor)
-        return Claim(0, target, candidate.sender)
+        return Claim(0, target, stored(candidate.sender))
 
     def _leave(self, candidate: Candidate, why: str) -> None:
         if why != "gone":
@@ -181,6 +190,8 @@ class Spool:
             self._write_slips(receipts, language, answers_for)
             folders = {folder for receipt in receipts for folder in self._file(receipt)}
             syscalls.sync_folders(folders)
+            if self._share is not None:
+                self._share.forget(receipt.claim.path for receipt in receipts)
         except OSError as error:
             raise Trouble(f"a file cannot be filed: {error.strerror} ({stored(str(error.filename))})") from error
         for batch in {os.path.dirname(os.path.dirname(receipt.claim.path)) for receipt in receipts}:
@@ -227,7 +238,7 @@ class Spool:
     def release(self, rejected: str, sender: str, file_id: int, *, restamp: bool = False) -> str:
         """Take a rejected file back for another attempt: a claim linked to the old one, and its slips go. Rings the bell."""
         batch = f"{self._claimed}/{_RETRY}{file_id}{_RESTAMP if restamp else ''}-{secrets.token_hex(3)}"
-        target = f"{batch}/{sender}/{os.path.basename(rejected)}"
+        target = f"{batch}/{original(sender)}/{os.path.basename(rejected)}"
         _move_into_new(rejected, target)
         syscalls.sync_folders([os.path.dirname(target), os.path.dirname(rejected)])
         for slip in SLIPS:
@@ -257,7 +268,8 @@ def _move_into_new(source: str, target: str) -> None:
 
 
 def _claim(path: str) -> Claim:
-    *_, batch, sender, _name = path.rsplit("/", 3)
+    *_, batch, folder, _name = path.rsplit("/", 3)
+    sender = stored(folder)
     if not batch.startswith(_RETRY):
         return Claim(0, path, sender)
     retry_of = batch.removeprefix(_RETRY).partition("-")[0]
@@ -270,14 +282,22 @@ def _folders(parent: str) -> Iterator[str]:
 
 
 def _settle_collision(source: str, target: str) -> None:
-    """The place was taken meanwhile: by ourselves, half-way through a link, or by somebody else's file."""
-    if os.path.samestat(os.lstat(source), os.lstat(target)):
+    """The place was taken meanwhile: by ourselves before a crash, or by somebody else's file."""
+    if os.path.samestat(os.lstat(source), os.lstat(target)) or _same_bytes(source, target):
         os.unlink(source)
-        return None
+        return
     folder = os.path.dirname(target)
     for name in _names(os.path.basename(target)):
-        with suppress(FileExistsError):
-            return syscalls.rename_without_replacing(source, f"{folder}/{name}")
+        try:
+            syscalls.rename_without_replacing(source, f"{folder}/{name}")
+        except FileExistsError:
+            continue
+        return
+
+
+def _same_bytes(one: str, other: str) -> bool:
+    ordinary = all(os.path.isfile(path) and not os.path.islink(path) for path in (one, other))
+    return ordinary and filecmp.cmp(one, other, shallow=False)
 
 
 def _names(name: str) -> Iterator[str]:

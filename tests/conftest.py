@@ -8,6 +8,10 @@ import types
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("importd", deadline=None)  # the machine may be busy; speed is measured in benchmarks/
+settings.load_profile("importd")
 
 # `tests` is importable, but the folder above it is not: `import importd` must find the installed wheel.
 if "tests" not in sys.modules or not hasattr(sys.modules["tests"], "__path__"):

@@ -33,6 +33,12 @@ class Retried(Answer):
     failed"""
     why: str = ""
     """why it failed"""
+    again: int = 0
+    """the file as which it was tried again before, 0 = it was not"""
+    waits: bool = False
+    """whether it was put back before and has not been taken up yet"""
+    again_outcome: str | None = None
+    """what became of that one; null = still in hand"""
 
 
 class RetryReport(Answer):
@@ -63,7 +69,9 @@ def who() -> str:
         return f"uid {os.getuid()}"
 
 
-def retry(spool: Spool, store: SqliteStore, files: Iterable[RejectedFile], *, by: str, restamp: bool, service_alive: bool) -> RetryReport:
+def retry(
+    spool: Spool, store: SqliteStore, files: Iterable[RejectedFile], *, by: str, restamp: bool, service_alive: bool
+) -> RetryReport:
     """Try these files again; every act is journalled with who did it. Raises `Trouble` when the ledger cannot be written."""
     done = tuple(_one(spool, store, file, by, restamp=restamp) for file in files)
     return RetryReport(files=done, service_alive=service_alive)
@@ -71,17 +79,24 @@ def retry(spool: Spool, store: SqliteStore, files: Iterable[RejectedFile], *, by
 
 def _one(spool: Spool, store: SqliteStore, file: RejectedFile, by: str, *, restamp: bool) -> Retried:
     """Noted down and moved together: when the move fails, nothing is noted."""
-    known = {"id": file.id, "name": file.name, "sender": file.sender}
     if not file.lies_there:
-        return Retried(**known, state="gone")
+        return _retried(file, "gone")
     path = f"{spool.workspace}/{REJECTED}/{original(file.name)}"
     try:
         with store.transaction() as transaction:
             transaction.act(by, "retry", file.id, " ".join([file.name, *(["restamp"] if restamp else [])]))
             _move(spool, path, file, restamp=restamp)
     except _NotDoneError as error:
-        return Retried(**known, state="gone" if isinstance(error.__cause__, FileNotFoundError) else "failed", why=str(error))
-    return Retried(**known, state="released" if file.id else "to_inbox")
+        return _retried(file, "gone" if isinstance(error.__cause__, FileNotFoundError) else "failed", str(error))
+    return _retried(file, "released" if file.id else "to_inbox")
+
+
+def _retried(file: RejectedFile, state: Literal["released", "to_inbox", "gone", "failed"], why: str = "") -> Retried:
+    again = file.retried_as[-1] if file.retried_as else None
+    return Retried(
+        id=file.id, name=file.name, sender=file.sender, state=state, why=why, again=again.id if again else 0,
+        waits=again is not None and not again.id, again_outcome=again.outcome if again else None,
+    )  # fmt: skip
 
 
 def _move(spool: Spool, path: str, file: RejectedFile, *, restamp: bool) -> None:

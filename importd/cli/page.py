@@ -72,5 +72,8 @@ def _plain_table(table: Table) -> Iterator[str]:
     if table.title:
         yield table.title
     for row in rows:
-        cells = [text.rjust(width) if index in table.right else text.ljust(width) for index, (text, width) in enumerate(zip(row, widths))]
+        cells = [
+            text.rjust(width) if index in table.right else text.ljust(width)
+            for index, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
         yield "  ".join(cells).rstrip()

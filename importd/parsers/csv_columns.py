@@ -49,6 +49,11 @@ def shape_of(cells: tuple[str, ...]) -> str:
     return next((shape for key, shape in KEYS.items() if key in cells), "")
 
 
+def missing_in(cells: tuple[str, ...]) -> list[str]:
+    """The required columns that a header lacks; none when it is one of reference data."""
+    return [] if shape_of(cells) else [name for name in fields.REQUIRED if name not in cells]
+
+
 def reference_columns(shape: str) -> dict[str, str]:
     """Column → field for one kind of reference data."""
     columns = {name: name for name in fields.REFERENCES[shape] if name != "code"} | {f"{shape}_code": "code"}

@@ -14,8 +14,7 @@ from typing import Final
 from importd.decode import Payload
 from importd.decoding.spot import Spot, line_of
 from importd.errors import Refusal
-from importd.mapping import fields
-from importd.parsers.csv_columns import COLUMNS, HEADER, KEYS, LINE, Plan, named, plan, reference_columns, shape_of
+from importd.parsers.csv_columns import COLUMNS, HEADER, KEYS, LINE, Plan, missing_in, named, plan, reference_columns, shape_of
 from importd.parsers.csv_rows import check_width, header_line, rows, split_header
 from importd.reasons import finding
 from importd.record import Record
@@ -35,15 +34,17 @@ class NativeCsv:
         if payload.family != "text":
             return False
         cells, _ = split_header(header_line(payload.head))
-        return set(fields.REQUIRED).issubset(cells) or bool(shape_of(cells))
+        return not missing_in(cells)
 
     def parse(self, payload: Payload) -> Iterator[Record]:
         """Reference records as they come; documents in the order of their first rows, after the last row was read."""
         text = payload.text
-        cells, delimiter = split_header(header_line(payload.head))
+        _, delimiter = split_header(header_line(payload.head))
         found = rows(text, delimiter)
-        line, header = next(found)
+        line, header = next(found, (1, []))
         cells = named(header)
+        if missing := missing_in(cells):  # the whole text came out otherwise than its head: a wrongly guessed encoding
+            raise Refusal(*(finding("CSV_COLUMN_MISSING", Spot(line), column=name) for name in missing))
         shape = shape_of(cells)
         layout = plan(cells, reference_columns(shape) if shape else HEADER | LINE, line)
         body = check_width(found, len(cells), text)
@@ -59,10 +60,8 @@ def near_miss(payload: Payload) -> Refusal | None:
         return None
     strangers = [cell for cell in cells if cell not in known]
     at = Spot(line_of(payload.head, payload.head.index(line)))
-    missing = [name for name in fields.REQUIRED if name not in cells]
-    return Refusal(
-        *(finding("CSV_COLUMN_MISSING", at, column=name, near=get_close_matches(name, strangers, 1)) for name in missing)
-    )
+    near = {name: get_close_matches(name, strangers, 1) for name in missing_in(cells)}
+    return Refusal(*(finding("CSV_COLUMN_MISSING", at, column=name, near=found) for name, found in near.items()))
 
 
 def _references(body: Iterator[tuple[int, list[str]]], layout: Plan, shape: str) -> Iterator[Record]:

@@ -32,7 +32,7 @@ _FILE = "SELECT id, name, sender, decided, destination, reasons, outcome, retry_
 AT_DESTINATION = f"{_FILE} WHERE outcome = 'rejected' AND destination = ? ORDER BY id DESC LIMIT 1"
 BY_ID = f"{_FILE} WHERE id = ?"
 BY_NAME = f"{_FILE} WHERE name = ? AND outcome = 'rejected' ORDER BY id DESC LIMIT 20"
-RETRIES = f"{_FILE} WHERE retry_of = ? ORDER BY id"
+RETRIES = "SELECT id, arrived, outcome FROM files WHERE retry_of = ? ORDER BY id"
 LAST_REJECTIONS = f"{_FILE} WHERE outcome = 'rejected' ORDER BY decided DESC LIMIT ?"
 _CLAIM = "SELECT claimed_as, sender FROM files WHERE id = ?"
 

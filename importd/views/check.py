@@ -129,11 +129,19 @@ def _told(file: str, receipt: Receipt, ids: set[int], words: Words, language: st
     outcome: Verdict = "trouble" if receipt.outcome in ("parked", "retry_later") else receipt.outcome  # type: ignore[assignment]
     detail = receipt.detail or words("being_written")
     return CheckedFile(
-        name=stored(file), sender=stored(receipt.claim.sender), outcome=outcome, format=receipt.format,
-        documents=tuple(_document(one) for one in receipt.documents), created=receipt.created, updated=receipt.updated,
-        unchanged=receipt.unchanged, skipped=receipt.skipped, duplicate_of=0 if receipt.duplicate_of in ids else receipt.duplicate_of,
-        reasons=tuple(_reason(one, language) for one in receipt.reasons), detail=printable(detail) if outcome == "trouble" else "",
-    )  # fmt: skip
+        name=stored(file),
+        sender=stored(receipt.claim.sender),
+        outcome=outcome,
+        format=receipt.format,
+        documents=tuple(_document(one) for one in receipt.documents),
+        created=receipt.created,
+        updated=receipt.updated,
+        unchanged=receipt.unchanged,
+        skipped=receipt.skipped,
+        duplicate_of=0 if receipt.duplicate_of in ids else receipt.duplicate_of,
+        reasons=tuple(_reason(one, language) for one in receipt.reasons),
+        detail=printable(detail) if outcome == "trouble" else "",
+    )
 
 
 def _document(document: Numbered) -> CheckedDocument:
@@ -157,4 +165,6 @@ def _amount(minor: int, currency: str) -> str:
 
 def _reason(reason: Reason, language: str) -> CheckedReason:
     told = say(reason, language)
-    return CheckedReason(code=reason.code, severity=reason.severity, place=told.place, message=told.message, next_step=told.next_step)
+    return CheckedReason(
+        code=reason.code, severity=reason.severity, place=told.place, message=told.message, next_step=told.next_step
+    )

@@ -9,9 +9,9 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from importd.candidates import is_candidate
 from importd.errors import ImportdError, Trouble
@@ -27,6 +27,17 @@ from importd.views.words import Words
 FOLDER = "rejected"
 _ID = re.compile(r"#?([0-9]{1,18})", re.ASCII)
 _SLIP = re.compile(r"\.reason\.(?:txt|json)$")
+
+
+class Again(Answer):
+    """A later attempt at a rejected file."""
+
+    id: int
+    """its own short id, 0 = it was put back and nobody has taken it up yet"""
+    at: datetime
+    """when it was taken up"""
+    outcome: str | None
+    """what became of it; null = still in hand"""
 
 
 class RejectedFile(Answer):
@@ -52,6 +63,8 @@ class RejectedFile(Answer):
     """the first reason in words"""
     codes: tuple[str, ...]
     """the codes of everything that refuses it, each once"""
+    retried_as: tuple[Again, ...] = ()
+    """the attempts that were made since, oldest first"""
 
 
 class RejectedList(Answer):
@@ -158,15 +171,28 @@ def describe(row: FileRow, workspace: Path, connection: sqlite3.Connection, lang
     place = original(row.destination or "")
     newest = questions.files(connection, questions.AT_DESTINATION, row.destination)
     there = bool(newest) and newest[0].id == row.id and os.path.lexists(workspace / place)
-    return _told(row, stored(os.path.basename(place)), language, lies_there=there)
+    again = [
+        Again(id=number, at=datetime.fromisoformat(arrived), outcome=outcome)
+        for number, arrived, outcome in connection.execute(questions.RETRIES, (row.id,))
+    ]
+    if not there and not again:
+        again = list(_released(workspace / ".claimed", row.id))
+    return _told(row, stored(os.path.basename(place)), language, lies_there=there, again=tuple(again))
 
 
-def _told(row: FileRow, name: str, language: str, *, lies_there: bool) -> RejectedFile:
+def _released(claimed: Path, file_id: int) -> Iterator[Again]:
+    """A claim that somebody put back and nobody has taken up yet."""
+    for batch in claimed.glob(f"retry-{file_id}-*"):
+        with suppress(FileNotFoundError):
+            yield Again(id=0, at=datetime.fromtimestamp(batch.stat().st_mtime, UTC), outcome=None)
+
+
+def _told(row: FileRow, name: str, language: str, *, lies_there: bool, again: tuple[Again, ...] = ()) -> RejectedFile:
     refusing: list[Reason] = [reason for reason in reasons_from(row.reasons) if reason.severity == "reject"]
-    told: Any = say(refusing[0], language) if refusing else None
+    told = say(refusing[0], language) if refusing else None
     return RejectedFile(
         id=row.id, name=name, original=row.name, sender=stored(row.sender),
         decided=datetime.fromisoformat(row.decided) if row.decided else None, lies_there=lies_there,
         code=refusing[0].code if refusing else "", place=told.place if told else "", message=told.message if told else "",
-        codes=tuple(dict.fromkeys(reason.code for reason in refusing)),
+        codes=tuple(dict.fromkeys(reason.code for reason in refusing)), retried_as=again,
     )  # fmt: skip

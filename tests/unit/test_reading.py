@@ -155,6 +155,7 @@ def spoiled(draw: st.DrawFn) -> bytes:
 
 
 @given(st.one_of(spoiled(), st.binary(max_size=400)), st.sampled_from(["", "detect", "mac-roman", "utf-16", "windows-1252"]))
+@example(GOOD.encode().replace(b"name", b"\x80\x00\x01\x00ame", 1), "detect")
 @example(b'{"kind": "order", "number": "\\ud800", "issue_date": "x", "\\ud801": 1}', "")
 @example(b'[{"kind": 1, "number": [[]]}]', "")
 @example(XML.replace("x<", "&#x85;<").encode(), "")
