@@ -35,9 +35,13 @@ NATIVE_COLUMNS = (
 def references(inbox: Path) -> None:
     """The customers and products as native reference files."""
     with (inbox / "customers.csv").open("w", newline="") as file:
-        csv.writer(file).writerows([("customer_code", "name"), *((f"C{n:05d}", f"Client {n}") for n in range(1, CUSTOMERS + 1))])
+        csv.writer(file).writerows(
+            [("customer_code", "name"), *((f"C{n:05d}", f"Client {n}") for n in range(1, CUSTOMERS + 1))]
+        )
     with (inbox / "products.csv").open("w", newline="") as file:
-        csv.writer(file).writerows([("product_code", "name"), *((f"SKU-{n:06d}", f"Article {n}") for n in range(1, PRODUCTS + 1))])
+        csv.writer(file).writerows(
+            [("product_code", "name"), *((f"SKU-{n:06d}", f"Article {n}") for n in range(1, PRODUCTS + 1))]
+        )
 
 
 def money(value: Decimal) -> Decimal:
@@ -116,7 +120,9 @@ def _category(rate: Decimal, tag: str, pad: str) -> str:
 
 def as_ubl(doc: dict) -> bytes:
     invoice = doc["kind"] == "invoice"
-    root, total, quantity = ("Invoice", "LegalMonetaryTotal", "InvoicedQuantity") if invoice else ("Order", "AnticipatedMonetaryTotal", "Quantity")
+    root, total, quantity = (
+        ("Invoice", "LegalMonetaryTotal", "InvoicedQuantity") if invoice else ("Order", "AnticipatedMonetaryTotal", "Quantity")
+    )
     eur = 'currencyID="EUR"'
     out = [
         f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{UBL}{root}-2" xmlns:cac="{UBL}CommonAggregateComponents-2" '
@@ -125,10 +131,15 @@ def as_ubl(doc: dict) -> bytes:
     ]
     if invoice:
         out.append(f" <cbc:DueDate>{doc['due']}</cbc:DueDate>\n <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>\n")
-    out.append(" <cbc:Note>Livraison par la cour, merci.</cbc:Note>\n <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>\n")
+    out.append(
+        " <cbc:Note>Livraison par la cour, merci.</cbc:Note>\n <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>\n"
+    )
     if not invoice:
         out.append(f" <cac:ValidityPeriod>\n  <cbc:EndDate>{doc['due']}</cbc:EndDate>\n </cac:ValidityPeriod>\n")
-    ours, theirs = _party("AccountingSupplierParty" if invoice else "SellerSupplierParty", "US", "Notre société"), doc["customer"]
+    ours, theirs = (
+        _party("AccountingSupplierParty" if invoice else "SellerSupplierParty", "US", "Notre société"),
+        doc["customer"],
+    )
     other = _party("AccountingCustomerParty" if invoice else "BuyerCustomerParty", theirs, "Client")
     out += [ours, other] if invoice else [other, ours]
     out.append(f" <cac:TaxTotal>\n  <cbc:TaxAmount {eur}>{doc['tax']}</cbc:TaxAmount>\n")

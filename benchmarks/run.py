@@ -62,7 +62,9 @@ def drain_importd(docs: int) -> dict:
     good = generate.write(root / "inbox", docs)
     got = measured([*IMPORTD, "run", "--once", "--workspace", str(root)])
     with sqlite3.connect(root / "importd.db") as database:
-        count, gaps = database.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM number_series WHERE NOT no_gap)").fetchone()
+        count, gaps = database.execute(
+            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM number_series WHERE NOT no_gap)"
+        ).fetchone()
     assert (count, gaps) == (good, 0), (count, good, gaps, got["err"][-2000:])
     assert not [name for name in os.listdir(root / "inbox") if not name.startswith(".")]
     inner = re.findall(r"drained .*?seconds=([0-9.]+)", got["err"])
@@ -91,7 +93,11 @@ def drain(docs: int, pairs: int) -> dict:
     for turn in range(pairs):
         ours = drain_importd(docs)
         floor = drain_floor(docs) if have_floor else None
-        row = {"importd docs/s": docs / ours["seconds"], "importd CPU µs/doc": ours["cpu"] / docs * 1e6, "importd process s": ours["wall"]}
+        row = {
+            "importd docs/s": docs / ours["seconds"],
+            "importd CPU µs/doc": ours["cpu"] / docs * 1e6,
+            "importd process s": ours["wall"],
+        }
         if floor:
             row |= {"floor docs/s": docs / floor["seconds"], "floor CPU µs/doc": floor["cpu"] / docs * 1e6,
                     "ratio of the floor": floor["seconds"] / ours["seconds"], "ratio, whole processes": floor["wall"] / ours["wall"]}  # fmt: skip
@@ -129,7 +135,13 @@ def latency(files: int) -> dict:
 
 def spread(values: list[float]) -> dict:
     values = sorted(values)
-    return {"n": len(values), "min": values[0], "median": statistics.median(values), "max": values[-1], "p99": values[int(len(values) * 0.99)]}
+    return {
+        "n": len(values),
+        "min": values[0],
+        "median": statistics.median(values),
+        "max": values[-1],
+        "p99": values[int(len(values) * 0.99)],
+    }
 
 
 def show(title: str, figures: dict) -> None:
@@ -153,7 +165,9 @@ def main() -> None:
         results["latency"] = latency(options.files)
         show("Latency", results["latency"])
     RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / "latest.json").write_text(json.dumps({"date": time.strftime("%Y-%m-%d"), "cpus": os.cpu_count(), **results}, indent=1) + "\n")
+    (RESULTS / "latest.json").write_text(
+        json.dumps({"date": time.strftime("%Y-%m-%d"), "cpus": os.cpu_count(), **results}, indent=1) + "\n"
+    )
     shutil.rmtree(WORK, ignore_errors=True)
 
 

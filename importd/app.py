@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importd import config, lock
 from importd.brief import Brief
-from importd.config import Reading_, Rules, Settings
+from importd.config import ReadingLimits, Rules, Settings
 from importd.importer import Importer
 from importd.parsers import registry
 from importd.ports import Claim, Parser, Receipt
@@ -27,8 +27,12 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
+def _nobody(_: Receipt) -> None:
+    """Nobody watches."""
+
+
 @contextmanager
-def service(workspace: Path, *, clock: Clock = local_now, seen: Callable[[Receipt], None] = lambda receipt: None) -> Iterator[Service]:
+def service(workspace: Path, *, clock: Clock = local_now, seen: Callable[[Receipt], None] = _nobody) -> Iterator[Service]:
     """A service on this workspace, ready to run. Raises `NotAWorkspace`, `SettingsError`, `WorkspaceBusy`, `Trouble`."""
     settings = config.load(workspace)
     for folder in FOLDERS:
@@ -103,7 +107,7 @@ def _judge(importer: Importer, readers: ProcessReaders, claims: Sequence[Claim])
 
 
 @contextmanager
-def reader(limits: Reading_) -> Iterator[Callable[[Sequence[Claim], Rules], list[Brief]]]:
+def reader(limits: ReadingLimits) -> Iterator[Callable[[Sequence[Claim], Rules], list[Brief]]]:
     """A function that reads files, with the limits of every reader and without any check: for `references from`."""
     readers = ProcessReaders(limits, registry(), ())
     try:

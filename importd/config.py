@@ -59,7 +59,7 @@ class Intake(Section):
     """at most so many files share one commit"""
 
 
-class Reading_(Section):
+class ReadingLimits(Section):
     """The reader processes and the limits on what they read."""
 
     processes: Annotated[int, Field(ge=1, le=64)] = 2
@@ -133,7 +133,7 @@ class Rules(Section):
     company: Company = Company()
     sender: Sender = Sender()
     checks: Checks = Checks()
-    max_bytes: int = Reading_().max_bytes
+    max_bytes: int = ReadingLimits().max_bytes
     electronic: bool = False  # set by the reader once it knows the format
 
     def refuses(self, which: Literal["native", "always", "never"]) -> bool:
@@ -162,7 +162,7 @@ class Settings(Section):
     """the language of reasons, answers and status"""
     company: Company = Company()
     intake: Intake = Intake()
-    reading: Reading_ = Reading_()
+    reading: ReadingLimits = ReadingLimits()
     checks: Checks = Checks()
     series: dict[str, SeriesSettings] = Field(default_factory=_default_series)
     senders: dict[str, Sender] = Field(default_factory=dict)
@@ -226,7 +226,9 @@ def load(workspace: Path) -> Settings:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise NotAWorkspace(f"{workspace} is not a workspace: it has no {FILE_NAME}. Make one with: importd init {workspace}") from None
+        raise NotAWorkspace(
+            f"{workspace} is not a workspace: it has no {FILE_NAME}. Make one with: importd init {workspace}"
+        ) from None
     return parse(raw, str(path))
 
 

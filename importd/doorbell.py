@@ -45,5 +45,5 @@ def _events(inbox: Path, stop: threading.Event, pause: Callable[[], float]) -> I
             if changes or time.monotonic() - since >= pause():
                 yield
                 since = time.monotonic()
-    except Exception as error:  # noqa: BLE001 - whatever ails the watcher, the folder is still the queue
+    except Exception as error:
         journal.doorbell_broken(f"{type(error).__name__}: {error}")

@@ -164,7 +164,12 @@ class Importer:
         for document, text in zip(reading.gists, reading.texts, strict=True):
             matched = match(document, rules, facts)
             found = self._findings(document, matched, rules, facts)
-            key = (document.direction, document.kind, document.number, matched.partner.code if document.direction == "purchase" else "")
+            key = (
+                document.direction,
+                document.kind,
+                document.number,
+                matched.partner.code if document.direction == "purchase" else "",
+            )
             if key in seen:
                 found.append(finding("DUP_IN_FILE", document, field="number", value=document.number))
             seen.add(key)
@@ -183,7 +188,9 @@ class Importer:
     def _sort_out(self, draft: Draft, found: list[Reason], verdict: Verdict, facts: BatchFacts) -> list[Reason]:
         """Keep the draft unless it is refused, or skipped as already here; what refuses it comes back."""
         document = draft.gist
-        dating, late = date_of(document, self.settings, facts, self.rules_for(verdict.claim.sender), restamp=verdict.claim.restamp)
+        dating, late = date_of(
+            document, self.settings, facts, self.rules_for(verdict.claim.sender), restamp=verdict.claim.restamp
+        )
         told = [self._placed(reason, document, verdict.reading) for reason in (*found, *late)]
         severities = {reason.severity for reason in told}
         if "skip" in severities:  # it is on record already, unchanged: nothing else about it matters

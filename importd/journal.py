@@ -16,7 +16,9 @@ _log = logging.getLogger("importd")
 
 def _write(level: int, event: str, **facts: object) -> None:
     if _log.isEnabledFor(level):
-        _log.log(level, "%s %s", event, " ".join(f"{key}={_value(value)}" for key, value in facts.items() if value not in ("", None)))
+        _log.log(
+            level, "%s %s", event, " ".join(f"{key}={_value(value)}" for key, value in facts.items() if value not in ("", None))
+        )
 
 
 def _value(value: object) -> str:

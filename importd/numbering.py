@@ -43,7 +43,9 @@ class Series:
         names = [part["name"] for part in _PART.finditer(self.pattern)]
         rest = _PART.sub("", self.pattern)
         if "{" in rest or "}" in rest:
-            raise ValueError(f'series.{self.name}: the pattern "{self.pattern}" may hold {{year}}, {{month}} and {{seq:05}} only')
+            raise ValueError(
+                f'series.{self.name}: the pattern "{self.pattern}" may hold {{year}}, {{month}} and {{seq:05}} only'
+            )
         if names.count("seq") != 1:
             raise ValueError(f'series.{self.name}: the pattern "{self.pattern}" must hold {{seq}} once')
         for needed in _NEEDED[self.reset]:
@@ -52,7 +54,9 @@ class Series:
                     f'series.{self.name}: the pattern "{self.pattern}" starts again each {self.reset} but does not name {{{needed}}}'
                 )
         if re.search(r"\d(\{seq|\{year|\{month)|\}\{seq", self.pattern) and self.reset != "never":
-            raise ValueError(f'series.{self.name}: in "{self.pattern}" digits touch each other; put a sign such as "-" between them')
+            raise ValueError(
+                f'series.{self.name}: in "{self.pattern}" digits touch each other; put a sign such as "-" between them'
+            )
 
     def period(self, issued: date) -> str:
         """The period that a date falls in: "2026", "2026-03" or ""."""
@@ -87,6 +91,8 @@ def clashes(series: Sequence[Series]) -> tuple[str, str] | None:
     sample = date(2026, 11, 30)
     for index, one in enumerate(series):
         for other in series[index + 1 :]:
-            if any(one.could_write(other.write(n, sample)) or other.could_write(one.write(n, sample)) for n in (1, 99999, 10**9)):
+            if any(
+                one.could_write(other.write(n, sample)) or other.could_write(one.write(n, sample)) for n in (1, 99999, 10**9)
+            ):
                 return one.name, other.name
     return None

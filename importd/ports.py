@@ -15,9 +15,9 @@ from importd.model import Direction, Document, Kind, Known, KnownProduct, Outcom
 
 if TYPE_CHECKING:
     from importd.brief import Brief
-    from importd.gist import Gist
     from importd.config import Rules
     from importd.decode import Payload
+    from importd.gist import Gist
     from importd.record import Record
 
 

@@ -56,7 +56,9 @@ def send(descriptor: int, message: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def serve(parsers: Sequence[Parser], checks: Sequence[Check], tasks: int, answers: int, memory_bytes: int, seconds: float) -> None:
+def serve(
+    parsers: Sequence[Parser], checks: Sequence[Check], tasks: int, answers: int, memory_bytes: int, seconds: float
+) -> None:
     """Answer tasks until they end, within limits on memory, processor time, open files and writing."""
     _limit(memory_bytes)
     while message := receive(tasks):

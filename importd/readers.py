@@ -14,7 +14,7 @@ from functools import partial
 
 from importd import reader
 from importd.brief import Brief, unpack
-from importd.config import Reading_, Rules
+from importd.config import ReadingLimits, Rules
 from importd.nursery import Nursery, Reader
 from importd.ports import Check, Claim, Parser
 
@@ -75,7 +75,7 @@ class _Desk:
 class ProcessReaders:
     """Reader processes behind `ports.Readers`. To be made before the database is opened: it forks."""
 
-    def __init__(self, limits: Reading_, parsers: Sequence[Parser], checks: Sequence[Check]) -> None:
+    def __init__(self, limits: ReadingLimits, parsers: Sequence[Parser], checks: Sequence[Check]) -> None:
         self._seconds = limits.seconds
         serve = partial(reader.serve, parsers, checks, memory_bytes=limits.memory_mb << 20, seconds=limits.seconds)
         self._nursery = Nursery(lambda tasks, answers: serve(tasks=tasks, answers=answers))

@@ -71,7 +71,7 @@ def _french(text: str) -> str:
     return re.sub(" (?=[:;!?»])|(?<=«) |(?<=n°) ", "\u00a0", text)
 
 
-def finding(  # noqa: PLR0913 - the parts of a reason, all but the code by name
+def finding(
     code: str,
     where: Placed | None = None,
     *,

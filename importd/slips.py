@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 
 from importd import notes
-from importd.names import stored
 from importd.ports import Receipt
 
 ANSWERS = "answers"
@@ -18,7 +17,8 @@ def slips_for(receipt: Receipt, language: str, *, answer: bool) -> Iterator[tupl
         yield f"{receipt.destination}.reason.txt", notes.text(receipt, language)
         yield f"{receipt.destination}.reason.json", _json(notes.as_json(receipt, language))
     if answer:
-        yield f"{ANSWERS}/{stored(receipt.claim.sender)}/{receipt.destination.rpartition('/')[2]}.json", _json(notes.as_json(receipt, language))
+        name = receipt.destination.rpartition("/")[2]
+        yield f"{ANSWERS}/{receipt.claim.sender}/{name}.json", _json(notes.as_json(receipt, language))
 
 
 def _json(value: object) -> str:

@@ -23,7 +23,8 @@ from tests.workbench import Workbench, made  # noqa: E402 - needs the package ab
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-cases", action="store_true", help="write tests/cases/*/expected.txt anew, for a person to read the diff")
+    """One option: see tests/test_cases.py."""
+    parser.addoption("--update-cases", action="store_true", help="write tests/cases/*/expected.txt anew; read the diff")
 
 
 @pytest.fixture

@@ -78,8 +78,8 @@ class Story:
     def _act(self, words: Sequence[str], bench: Workbench) -> None:
         r"""One line of actions.txt, before the files are imported.
 
-        `link NAME TARGET` · `fifo NAME` · `rename NAME NEW` (bytes as \\xe9) · `retry NAME [--restamp]` · `reader NAME`, a parser
-        of tests/doubles.py joins in · `query SELECT …`, told once the files are imported.
+        `link NAME TARGET` · `fifo NAME` · `rename NAME NEW` (bytes as \\xe9) · `retry NAME [--restamp]` · `reader NAME`, a
+        parser of tests/doubles.py joins in · `query SELECT …`, told once the files are imported.
         """
         match words:
             case ["link", name, target]:

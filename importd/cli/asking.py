@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from importd import config
 from importd.cli.page import Block
 from importd.config import Settings
-from importd.errors import ImportdError, NotAWorkspace, SettingsError, Trouble
+from importd.errors import NotAWorkspace, SettingsError, Trouble
 from importd.store import questions
 from importd.store.sqlite import FILE_NAME
 from importd.views.words import Words
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from importd.views.answer import Answer
+    from importd.views.rejected import AmbiguousError
 
 
 def respond(answer: Answer, blocks: Iterable[Block], *, as_json: bool, plain: bool) -> None:
@@ -90,9 +94,23 @@ def show(workspace: Path, which: str, *, as_json: bool) -> None:
     from importd.views import note, rejected
 
     with asked(workspace) as (connection, settings, words):
-        file = tell_candidates(workspace, connection, which, settings, rejected.find)
+        try:
+            file = rejected.find(workspace, connection, which, settings.language)
+        except rejected.AmbiguousError as error:
+            tell_candidates(error, words)
+            raise typer.Exit(1) from None
         answer = note.show(workspace, connection, file, settings.language)
     respond(answer, [Text(answer.text), *(Text(line) for line in answer.history)], as_json=as_json, plain=True)
+
+
+def tell_candidates(error: AmbiguousError, words: Words) -> None:
+    """Print what a name may mean."""
+    from importd.cli.page import plain_lines
+    from importd.cli.pages import files_table
+
+    print(error, file=sys.stderr)
+    for line in plain_lines([files_table(error.candidates, words)]):
+        print(line, file=sys.stderr)
 
 
 def check(workspace: Path, files: Sequence[str], sender: str, *, as_json: bool, plain: bool) -> int:

@@ -142,11 +142,11 @@ def retry(
     as_json: AsJson = False,
 ) -> None:
     """Put rejected files before the importer again. Exit code 1 when one of them could not be taken back."""
-    from importd.cli import acting
+    from importd.cli import retrying
 
     if (bool(which) + everything + bool(code)) != 1:
         raise typer.BadParameter("name files, or use --all, or --code CODE: one of the three")
-    raise typer.Exit(acting.retry(workspace, which or [], code, restamp=restamp, as_json=as_json))
+    raise typer.Exit(retrying.retry(workspace, which or [], code, restamp=restamp, as_json=as_json))
 
 
 @references_app.command("from")
@@ -163,9 +163,9 @@ def references_from(
     workspace: Workspace = HERE,
 ) -> None:
     """Write the customers, suppliers and products that documents mention as files ready for the inbox."""
-    from importd.cli import acting
+    from importd.cli import referring
 
-    raise typer.Exit(acting.references(workspace, files, to, direction))
+    raise typer.Exit(referring.references(workspace, files, to, direction))
 
 
 app.add_typer(rejected_app, name="rejected")

@@ -25,7 +25,7 @@ class Number(str):
     __slots__ = ()
 
 
-class _DuplicateKey(Exception):  # noqa: N818 - never leaves this module
+class _DuplicateKey(Exception):
     pass
 
 

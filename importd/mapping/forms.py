@@ -25,7 +25,7 @@ _YES: Final = frozenset(("yes", "oui", "true", "vrai", "1"))
 _NO: Final = frozenset(("no", "non", "false", "faux", "0"))
 
 
-class Fault(Exception):  # noqa: N818 - not an error of the program
+class Fault(Exception):
     """A text that is not of its form: the code of the reason and what it says."""
 
     def __init__(self, code: str, expected: object = "", near: tuple[str, ...] = ()) -> None:

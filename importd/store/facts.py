@@ -23,12 +23,15 @@ _PARTY = "SELECT code, name, vat_id, siren, siret, gln, email, endpoint, active,
 _PRODUCT = "SELECT code, name, gtin, unit, active, blocked FROM products WHERE {key} = ? LIMIT {most}"
 _PARTY_SQL = {
     (shape, key): _PARTY.format(
-        table=TABLES[shape], key=key, most=MOST, fold=" COLLATE NOCASE AND email <> ''" if key == "email" else f" AND {key} <> ''"
+        table=TABLES[shape],
+        key=key,
+        most=MOST,
+        fold=" COLLATE NOCASE AND email <> ''" if key == "email" else f" AND {key} <> ''",
     )
     for shape in ("customer", "supplier")
     for key in PARTY_KEYS
 }
-_PRODUCT_SQL = {key: _PRODUCT.format(key=key, most=MOST) + ("" if key == "code" else "") for key in PRODUCT_KEYS}
+_PRODUCT_SQL = {key: _PRODUCT.format(key=key, most=MOST) for key in PRODUCT_KEYS}
 _PARTNER_ITEM = """SELECT p.code, p.name, p.gtin, p.unit, p.active, p.blocked FROM partner_items i JOIN products p ON p.code = i.product
   WHERE i.shape = ? AND i.partner = ? AND i.item = ?"""
 _EARLIER_SALE = """SELECT number, content, issue_date, file_id FROM documents
@@ -37,7 +40,9 @@ _EARLIER_PURCHASE = """SELECT number, content, issue_date, file_id FROM document
   WHERE direction = 'purchase' AND supplier = ? AND kind = ? AND external_number = ? AND external_year = ?"""
 _NUMBER = "SELECT 1 FROM documents WHERE direction = ? AND kind = ? AND number = ?"
 _SERIES = "SELECT last, last_date FROM series WHERE name = ? AND period = ?"
-_SAME_BYTES = "SELECT id FROM files WHERE sender = ? AND sha256 = ? AND outcome IN ('accepted', 'waiting') AND documents + skipped > 0"
+_SAME_BYTES = (
+    "SELECT id FROM files WHERE sender = ? AND sha256 = ? AND outcome IN ('accepted', 'waiting') AND documents + skipped > 0"
+)
 
 _Row = TypeVar("_Row")
 

@@ -16,7 +16,9 @@ NUMBERED = """SELECT direction, kind, external_number, number, issue_date, coale
 
 def receipt(connection: sqlite3.Connection, claim: Claim, row: tuple[Any, ...]) -> Receipt:
     """A row of `RECORDED` as the receipt that `Transaction.decide` gave."""
-    file_id, outcome, destination, decided, sha256, size, form, reasons, created, updated, unchanged, skipped, duplicate_of = row
+    file_id, outcome, destination, decided, sha256, size, form, reasons, created, updated, unchanged, skipped, duplicate_of = (
+        row
+    )
     documents = [Numbered._make((*row[:-1], reasons_from(row[-1]))) for row in connection.execute(NUMBERED, (file_id,))]
     return Receipt(
         claim._replace(id=file_id), outcome, destination, decided, sha256 or "", size or 0, form or "", reasons_from(reasons), documents,

@@ -15,7 +15,7 @@ _HALF: Final = Decimal("0.5")
 _MOST_PARTS: Final = 100  # rounding never explains more than a whole euro
 
 
-def compare(  # noqa: PLR0913 - two amounts, and what is to be said of them
+def compare(
     document: Document, field: str, said: Decimal, ours: Decimal, *, rule: str = "", parts: int = 0
 ) -> Iterator[Reason]:
     """AMT_ROUNDING while `parts` roundings of a cent can explain the difference, AMT_DOCUMENT_TOTAL beyond; nothing when equal.

@@ -88,7 +88,9 @@ def check(shop: Path, dropped: dict[str, bytes]) -> None:
     places = [path for folder in ("inbox", "processed", "rejected", ".claimed") for path in (shop / folder).rglob("s*.json")]
     found = {path.name: path for path in places if not path.name.endswith(".reason.json") and path.name != "seen.json"}
     assert sorted(found) == sorted(dropped)
-    assert all(hashlib.sha256(found[name].read_bytes()).digest() == hashlib.sha256(data).digest() for name, data in dropped.items())
+    assert all(
+        hashlib.sha256(found[name].read_bytes()).digest() == hashlib.sha256(data).digest() for name, data in dropped.items()
+    )
     bad = {name for name, data in dropped.items() if b"NOBODY" in data}
     assert {name for name, path in found.items() if path.parent.name == "rejected"} == bad
     assert all((shop / "rejected" / f"{name}.reason.txt").stat().st_size for name in bad)
