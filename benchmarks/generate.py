@@ -176,7 +176,7 @@ def files(docs: int, seed: int = 7, *, native: bool = True, forms: tuple[str, ..
             doc["rows"][2]["sku"] = "SKU-999999"
         data = as_ubl(doc) if form == "ubl" else (as_json if form == "json" else as_csv)(doc, native=native)
         name = f"{doc['kind']}-{sequence:07d}.{'xml' if form == 'ubl' else form}"
-        yield name, data[: len(data) * 6 // 10] if flaw == 0 else data, flaw < 0
+        yield name, data[: len(data) * 6 // 10] + b"\n" if flaw == 0 else data, flaw < 0
 
 
 def write(inbox: Path, docs: int, seed: int = 7, *, native: bool = True, forms: tuple[str, ...] = FORMS) -> int:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import TypeAdapter
 
+from importd.fingerprint import meaning
 from importd.gist import Gist, from_wire, gist_of, to_wire
 from importd.model import Document, Reading, Reason, Reference
 
@@ -49,7 +50,8 @@ def pack(reading: Reading, *, refused_too: bool = False) -> bytes:
     lines = [json.dumps([told, reasons, references])]
     if refused_too or not reading.refused:
         for document in reading.documents:
-            lines += [json.dumps(to_wire(gist_of(document))), document.model_dump_json(exclude_defaults=True)]
+            text = meaning(document)
+            lines += [json.dumps(to_wire(gist_of(document, text))), text]
     return "\n".join(lines).encode()
 
 

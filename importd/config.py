@@ -81,6 +81,9 @@ class Checks(Section):
     """no document dated on or before this day is taken any more"""
     free_lines: Literal["electronic", "always", "never"] = "electronic"
     """lines with a quantity or a price but no product: in electronic documents (UBL …), in every format, nowhere"""
+    header_only: Literal["purchases", "always", "never"] = "purchases"
+    """electronic invoices of the profiles MINIMUM and BASIC WL, which have totals but no lines: taken as purchases, taken always,
+    refused"""
     identifiers: Literal["native", "always", "never"] = "native"
     """a wrong SIREN, SIRET, VAT id or GTIN refuses: in our own formats (elsewhere it warns), everywhere, nowhere"""
     line_amounts: Literal["native", "always", "never"] = "native"

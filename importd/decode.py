@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from importd.config import Rules
-from importd.decoding import charset, safe_json, safe_xml
+from importd.decoding import charset, safe_json, safe_pdf, safe_xml
 from importd.decoding.family import HEAD, Family, family_of
 from importd.errors import Refusal
 from importd.model import Reason
@@ -81,3 +81,13 @@ class Payload:
     def json(self) -> Any:
         """The value; a number is a `safe_json.Number`, which is its text."""
         return safe_json.parse(self.text)
+
+    @cached_property
+    def contents(self) -> safe_pdf.Contents:
+        """What is embedded in a PDF; nothing in any other file."""
+        return safe_pdf.contents(self.raw) if self.family == "pdf" else safe_pdf.Contents()
+
+    @cached_property
+    def embedded(self) -> tuple[Payload, ...]:
+        """The XML files embedded in a PDF."""
+        return tuple(Payload(one.content, one.name, self.rules) for one in self.contents.files)

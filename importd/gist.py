@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from importd import totals
-from importd.fingerprint import content
+from importd.fingerprint import content, meaning
 from importd.model import Direction, Document, Kind, Line
 from importd.values import canonical, decimal_places, minor_units
 
@@ -72,13 +72,16 @@ class Gist(NamedTuple):
         return "customer" if self.direction == "sale" else "supplier"
 
 
-def gist_of(document: Document) -> Gist:
-    """The gist of a document that its checks have passed. Raises `ValueError` when an amount has too many decimals."""
+def gist_of(document: Document, text: str = "") -> Gist:
+    """The gist of a document that its checks have passed; `text` is its meaning, where that is known already.
+
+    Raises `ValueError` when an amount has too many decimals.
+    """
     currency, sums, partner = document.currency, totals.computed(document), document.partner
     return Gist(
         document.at, document.path, document.direction, document.kind, document.number, document.issue_date, document.operation_date,
         document.due_date, currency, decimal_places(currency), minor_units(sums.net, currency), minor_units(sums.tax, currency),
-        minor_units(sums.gross, currency), minor_units(sums.due, currency), content(document),
+        minor_units(sums.gross, currency), minor_units(sums.due, currency), content(text or meaning(document)),
         PartnerKeys(partner.code, partner.siret, partner.siren, partner.vat_id, partner.gln, partner.endpoint, partner.email, partner.name),
         tuple([LineKeys(line.at, line.path, line.product_code, line.gtin, line.partner_item, line.name) for line in document.lines]),
         tuple([_row(line, currency) for line in document.lines]),

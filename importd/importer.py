@@ -46,6 +46,7 @@ class Verdict:
 
     claim: Claim
     reading: Brief
+    rules: Rules
     outcome: Outcome = "accepted"
     reasons: list[Reason] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
@@ -117,7 +118,7 @@ class Importer:
     def _judge_all(self, pairs: Sequence[tuple[Claim, Brief]], transaction: Transaction) -> list[Verdict]:
         """Reference data first, whatever the file names; then the documents in order of arrival."""
         facts = BatchFacts(transaction.facts)
-        verdicts = [Verdict(claim, reading) for claim, reading in pairs]
+        verdicts = [Verdict(claim, reading, self.rules_for(claim.sender)) for claim, reading in pairs]
         for verdict in sorted(verdicts, key=lambda verdict: not verdict.reading.references):
             self._judge(verdict, facts, transaction)
             if verdict.outcome == "accepted":
@@ -157,7 +158,7 @@ class Importer:
 
     def _judge_documents(self, verdict: Verdict, facts: BatchFacts) -> None:
         """Judge each document against the ledger; all reasons of all of them, not the first. Raises `Refusal` with them."""
-        rules = self.rules_for(verdict.claim.sender)
+        rules = verdict.rules
         against: list[Reason] = []
         seen: set[tuple[str, ...]] = set()
         reading = verdict.reading
@@ -188,9 +189,7 @@ class Importer:
     def _sort_out(self, draft: Draft, found: list[Reason], verdict: Verdict, facts: BatchFacts) -> list[Reason]:
         """Keep the draft unless it is refused, or skipped as already here; what refuses it comes back."""
         document = draft.gist
-        dating, late = date_of(
-            document, self.settings, facts, self.rules_for(verdict.claim.sender), restamp=verdict.claim.restamp
-        )
+        dating, late = date_of(document, self.settings, facts, verdict.rules, restamp=verdict.claim.restamp)
         told = [self._placed(reason, document, verdict.reading) for reason in (*found, *late)]
         severities = {reason.severity for reason in told}
         if "skip" in severities:  # it is on record already, unchanged: nothing else about it matters
@@ -217,28 +216,28 @@ class Importer:
         arrival = {id(verdict): index for index, verdict in enumerate(verdicts)}
         drafts.sort(key=lambda one: (*self._place_in_series(one[0], one[1]), arrival[id(one[0])], one[1].order))
         for verdict, draft in drafts:
-            issue = self._issue(verdict.claim, draft, transaction)
+            issue = self._issue(verdict, draft, transaction)
             transaction.insert(verdict.claim.id, issue)
             verdict.issues.append(issue)
         moment, taken = self._clock(), set[str]()
         return [transaction.decide(self._decision(verdict, taken, moment)) for verdict in verdicts]
 
     def _place_in_series(self, verdict: Verdict, draft: Draft) -> tuple[str, date]:
-        if self.rules_for(verdict.claim.sender).sender.number == "theirs":
+        if verdict.rules.sender.number == "theirs":
             return "", draft.dating.issue_date
         return self._series(draft.gist).name, draft.dating.issue_date
 
-    def _issue(self, claim: Claim, draft: Draft, transaction: Transaction) -> Issue:
+    def _issue(self, verdict: Verdict, draft: Draft, transaction: Transaction) -> Issue:
         """Give the document its number: drawn last, inside the commit, or its own where the sender's settings say so."""
         document, dating = draft.gist, draft.dating
         series, period, sequence, number = "", "", 0, document.number
-        if self.rules_for(claim.sender).sender.number == "ours":
+        if verdict.rules.sender.number == "ours":
             run = self._series(document)
             series, period = run.name, run.period(dating.issue_date)
             sequence = transaction.draw(series, period, run.start, dating.issue_date)
             number = run.write(sequence, dating.issue_date)
         return Issue(
-            document, claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date, draft.matched.partner.code,
+            document, verdict.claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date, draft.matched.partner.code,
             [product.code for product in draft.matched.products], draft.warnings, draft.text,
         )  # fmt: skip
 

@@ -6,9 +6,9 @@ Lines are `event key=value …`: for people with grep and for machines. Names fr
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from importd.names import stored
+from importd.names import original, stored
 from importd.ports import Claim, Receipt
 
 _log = logging.getLogger("importd")
@@ -92,7 +92,12 @@ def doorbell_broken(why: str) -> None:
     _write(logging.WARNING, "doorbell-broken", why=why)
 
 
-def left_in_inbox(names: Sequence[str]) -> None:
-    """Files that were not whole or not quiet, left for the next run."""
-    for name in names:
-        _write(logging.INFO, "left", file=name)
+def left_in_inbox(untaken: Mapping[str, str]) -> None:
+    """Files that were not whole or not quiet, by their escaped names, and why: left for the next run."""
+    for name, why in untaken.items():
+        _write(logging.INFO, "left", file=original(name), why=why)
+
+
+def gave_up(why: str) -> None:
+    """The machine fails, and this run does not wait for it."""
+    _write(logging.ERROR, "gave-up", why=why)

@@ -137,6 +137,10 @@ def _product(line: LineKeys, document: Gist, partner: str, known: dict[tuple[str
     keys = line.product_code, line.gtin, line.partner_item
     if keys == ("", "", ""):
         return _NOTHING
+    if keys[1:] == ("", ""):  # most lines: our own code and nothing that could contradict it
+        records = facts.products("code", line.product_code)
+        if len(records) == 1 and records[0].active and not records[0].blocked:
+            return Match(records[0].code, "code")
     found = known.get(keys)
     if found is None:
         suggest = sum(not one.code for one in known.values()) < SUGGESTIONS

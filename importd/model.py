@@ -161,6 +161,7 @@ class Document(Noun):
     direction: Direction
     number: str = ""  # BT-1, the sender's own number: the business key, never a number of ours
     type_code: str = ""  # BT-3, UNTDID 1001
+    profile: str = ""  # BT-24, the rules that an electronic document says it follows
     issue_date: date  # BT-2
     operation_date: date | None = None  # BT-72
     due_date: date | None = None  # BT-9

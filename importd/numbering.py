@@ -60,12 +60,18 @@ class Series:
 
     def period(self, issued: date) -> str:
         """The period that a date falls in: "2026", "2026-03" or ""."""
-        return {"year": f"{issued:%Y}", "month": f"{issued:%Y-%m}", "never": ""}[self.reset]
+        if self.reset == "year":
+            return f"{issued.year:04}"
+        return f"{issued.year:04}-{issued.month:02}" if self.reset == "month" else ""
 
     def write(self, sequence: int, issued: date) -> str:
         """The number as documents carry it; the width is a minimum."""
-        values = {"year": f"{issued:%Y}", "month": f"{issued:%m}", "seq": str(sequence)}
-        return _PART.sub(lambda part: values[part["name"]].zfill(int(part["width"] or 0)), self.pattern)
+        return self._template.format(year=f"{issued.year:04}", month=f"{issued.month:02}", seq=sequence)
+
+    @cached_property
+    def _template(self) -> str:
+        """The pattern as `str.format` wants it: years and months come with their zeros."""
+        return _PART.sub(lambda part: f"{{{part['name']}{':0' + part['width'] if part['width'] else ''}}}", self.pattern)
 
     @cached_property
     def _form(self) -> re.Pattern[str]:

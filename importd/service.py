@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from importd import journal
 from importd.brief import Brief
@@ -69,12 +69,22 @@ class Service:
         self._patient = Patient()
         self._stop = threading.Event()
         self._glance = _SOON
-        self._filed = 0
+        self._filed = self._in_hand = 0
         self._unclean = unclean  # the last importer here went without saying goodbye
 
     def stop(self) -> None:
         """Finish the batches in hand, then end."""
         self._stop.set()
+
+    @property
+    def left(self) -> int:
+        """How many files that were seen are still to be decided: for whoever shows how far it is."""
+        return self._spool.queued + self._in_hand
+
+    @property
+    def untaken(self) -> Mapping[str, str]:
+        """What the last look left in the inbox, by its escaped name, and why."""
+        return self._spool.untaken
 
     def run(self) -> None:
         """Serve until `stop`."""
@@ -93,7 +103,7 @@ class Service:
 
     def drain(self) -> None:
         """Import everything that can be imported now. Raises `Trouble`; what was claimed by then stays claimed."""
-        since, before = time.monotonic(), self._filed
+        since, before, self._in_hand = time.monotonic(), self._filed, 0
         self._drain()
         if self._filed > before:
             journal.drained(self._filed - before, time.monotonic() - since)
@@ -108,6 +118,7 @@ class Service:
 
     def _jobs(self) -> Iterator[Job]:
         for claims in self._batches():
+            self._in_hand += len(claims)
             yield self._readers.start(claims, self._importer.rules_for)
 
     def _batches(self) -> Iterator[Sequence[Claim]]:
@@ -158,6 +169,7 @@ class Service:
     def _note(self, receipt: Receipt) -> None:
         """Journal the outcome, and remember which claimed files are to be tried again when."""
         claim = receipt.claim
+        self._in_hand = max(self._in_hand - 1, 0)
         if receipt.outcome == "parked":
             self._patient.later(claim, _PARKED_FIRST)
             journal.parked(claim, receipt.detail)

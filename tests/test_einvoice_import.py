@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from samples import Sample, accepted_rows
-from workbench import Workbench, made
+from tests.samples import Sample, accepted_rows
+from tests.workbench import Workbench, made
 
 from importd.acts import references
 from importd.config import Rules, Sender

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
-from samples import UBL_KINDS, Sample, accepted_rows, einvoices, fact
+from tests.samples import UBL_KINDS, Sample, accepted_rows, einvoices, fact
 
 from importd.acts.references import gather, write
 from importd.config import Rules, Sender

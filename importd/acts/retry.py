@@ -18,6 +18,8 @@ from importd.store.sqlite import SqliteStore
 from importd.views.answer import Answer
 from importd.views.rejected import RejectedFile
 
+State = Literal["released", "to_inbox", "gone", "inbox_taken", "failed"]
+
 
 class Retried(Answer):
     """What became of one file that somebody wanted to try again."""
@@ -28,9 +30,9 @@ class Retried(Answer):
     """its name in `rejected/`"""
     sender: str
     """who dropped it"""
-    state: Literal["released", "to_inbox", "gone", "failed"]
+    state: State
     """released = claimed again; to_inbox = moved to the inbox, for the ledger did not know it; gone = no longer in `rejected/`;
-    failed"""
+    inbox_taken = the inbox has a file of this name already; failed"""
     why: str = ""
     """why it failed"""
     again: int = 0
@@ -60,6 +62,11 @@ class RetryReport(Answer):
 class _NotDoneError(ImportdError):
     """The file could not be moved; what was noted down about it is rolled back."""
 
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error.strerror or str(error))
+        taken = isinstance(error, FileExistsError)
+        self.state: State = "inbox_taken" if taken else "gone" if isinstance(error, FileNotFoundError) else "failed"
+
 
 def who() -> str:
     """The person behind this process, also behind sudo."""
@@ -87,11 +94,11 @@ def _one(spool: Spool, store: SqliteStore, file: RejectedFile, by: str, *, resta
             transaction.act(by, "retry", file.id, " ".join([file.name, *(["restamp"] if restamp else [])]))
             _move(spool, path, file, restamp=restamp)
     except _NotDoneError as error:
-        return _retried(file, "gone" if isinstance(error.__cause__, FileNotFoundError) else "failed", str(error))
+        return _retried(file, error.state, str(error))
     return _retried(file, "released" if file.id else "to_inbox")
 
 
-def _retried(file: RejectedFile, state: Literal["released", "to_inbox", "gone", "failed"], why: str = "") -> Retried:
+def _retried(file: RejectedFile, state: State, why: str = "") -> Retried:
     again = file.retried_as[-1] if file.retried_as else None
     return Retried(
         id=file.id, name=file.name, sender=file.sender, state=state, why=why, again=again.id if again else 0,
@@ -106,4 +113,4 @@ def _move(spool: Spool, path: str, file: RejectedFile, *, restamp: bool) -> None
         else:
             spool.put_back(path)
     except OSError as error:
-        raise _NotDoneError(error.strerror or str(error)) from error
+        raise _NotDoneError(error) from error

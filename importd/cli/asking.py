@@ -106,10 +106,10 @@ def show(workspace: Path, which: str, *, as_json: bool) -> None:
 def tell_candidates(error: AmbiguousError, words: Words) -> None:
     """Print what a name may mean."""
     from importd.cli.page import plain_lines
-    from importd.cli.pages import files_table
+    from importd.cli.parts import file_entries
 
     print(error, file=sys.stderr)
-    for line in plain_lines([files_table(error.candidates, words)]):
+    for line in plain_lines(file_entries(error.candidates, words)):
         print(line, file=sys.stderr)
 
 

@@ -14,7 +14,9 @@ app = typer.Typer(
     name="importd", help="From a dropped file to a numbered document: nothing lost, nothing doubled, no gap.", no_args_is_help=True,
     add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
-rejected_app = typer.Typer(help="What lies in rejected/ now, newest first; `show` tells all about one file.", invoke_without_command=True)
+rejected_app = typer.Typer(
+    help="What lies in rejected/ now, newest first; `show` tells all about one file.", invoke_without_command=True
+)
 references_app = typer.Typer(help="Reference data: customers, suppliers, products.", no_args_is_help=True)
 
 
@@ -28,15 +30,21 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _importd(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None: ...
 
 
 @app.command()
 def init(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The folder; by default the workspace option.")] = None,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="The folder; by default the workspace option.")
+    ] = None,
     workspace: Workspace = HERE,
-    with_examples: Annotated[bool, typer.Option("--with-examples", help="Drop example customers, suppliers and products.")] = False,
+    with_examples: Annotated[
+        bool, typer.Option("--with-examples", help="Drop example customers, suppliers and products.")
+    ] = False,
     language: Annotated[Literal["fr", "en"], typer.Option(help="The language of reasons, answers and status.")] = "fr",
     name: Annotated[str, typer.Option(help="Our name.")] = "",
     siren: Annotated[str, typer.Option(help="Our SIREN.")] = "",
@@ -57,7 +65,9 @@ def init(
 @app.command()
 def run(
     workspace: Workspace = HERE,
-    once: Annotated[bool, typer.Option("--once", help="Import what is there and exit: 0 all well, 3 something was rejected.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Import what is there and exit: 0 all well, 3 something was rejected.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log warnings and errors only.")] = False,
 ) -> None:
     """Import what is dropped into inbox/, until SIGTERM or Ctrl-C; the batch in hand is finished first."""
@@ -68,7 +78,7 @@ def run(
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Files to judge together, reference data first.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Files to judge together, reference data first.")],
     workspace: Workspace = HERE,
     sender: Annotated[str, typer.Option(metavar="NAME", help="Judge by this sender's settings.")] = "",
     as_json: AsJson = False,
@@ -134,10 +144,12 @@ def show(
 
 @app.command()
 def retry(
-    which: Annotated[list[str] | None, typer.Argument(metavar="[ID|NAME]…", help="Ids, 42 or #42, or names.")] = None,
+    which: Annotated[list[str] | None, typer.Argument(metavar="ID|NAME", help="Ids, 42 or #42, or names.")] = None,
     workspace: Workspace = HERE,
     everything: Annotated[bool, typer.Option("--all", help="Everything that lies in rejected/.")] = False,
-    code: Annotated[str, typer.Option(metavar="CODE", help="Everything rejected for this reason, e.g. REF_PRODUCT_UNKNOWN.")] = "",
+    code: Annotated[
+        str, typer.Option(metavar="CODE", help="Everything rejected for this reason, e.g. REF_PRODUCT_UNKNOWN.")
+    ] = "",
     restamp: Annotated[bool, typer.Option("--restamp", help="Issue a late document with the last date of its series.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -151,7 +163,7 @@ def retry(
 
 @references_app.command("from")
 def references_from(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents to read.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Documents to read.")],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Where to write customers.csv, suppliers.csv, products.csv.")],
     direction: Annotated[
         Literal["sale", "purchase", "auto"],

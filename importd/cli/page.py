@@ -32,12 +32,11 @@ class Facts(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns with headings; those named in `right` stand to the right, the last one takes what room is left."""
+    """Columns with headings; those named in `right` stand to the right."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     right: frozenset[int] = frozenset()
-    title: str = ""
 
 
 Block: TypeAlias = Text | Facts | Table
@@ -69,8 +68,6 @@ def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
 def _plain_table(table: Table) -> Iterator[str]:
     rows = [list(table.columns), *([cell.text for cell in row] for row in table.rows)]
     widths = [max(len(row[index]) for row in rows) for index in range(len(table.columns))]
-    if table.title:
-        yield table.title
     for row in rows:
         cells = [
             text.rjust(width) if index in table.right else text.ljust(width)

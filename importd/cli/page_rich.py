@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -27,32 +27,37 @@ def print_page(blocks: Iterable[Block]) -> None:
     """Print the blocks to the terminal. Texts are printed as they are: nothing in them is markup."""
     console = Console(highlight=False, emoji=False, markup=False)
     for block in blocks:
-        if isinstance(block, Text):
-            console.print(Padding(_text(Cell(block.text, block.style)), (0, 0, 0, block.indent)))
-        elif isinstance(block, Facts):
-            console.print(_facts(block))
-        else:
+        if isinstance(block, Table):
             console.print(_table(block))
+        else:
+            for line in _lines(block, console.width):
+                console.print(line, soft_wrap=True)
 
 
-def _text(cell: Cell) -> RichText:
-    return RichText(cell.text, style=_STYLES[cell.style], overflow="fold")
+def _lines(block: Text | Facts, width: int) -> Iterator[RichText]:
+    """Wrapped here and not by rich, which would break at a space that does not break."""
+    if isinstance(block, Text):
+        for line in _wrapped(block.text, width - block.indent):
+            yield RichText(" " * block.indent).append(line, _STYLES[block.style])
+        return
+    room = max((len(label) for label, _ in block.rows), default=0) + 2
+    for label, cell in block.rows:
+        for index, line in enumerate(_wrapped(cell.text, width - room)):
+            yield RichText().append((label if index == 0 else "").ljust(room), "dim").append(line, _STYLES[cell.style])
 
 
-def _facts(facts: Facts) -> RichTable:
-    grid = RichTable.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, cell in facts.rows:
-        grid.add_row(label, _text(cell))
-    return grid
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrap(text, max(width, 20), break_on_hyphens=False) or [""]
 
 
 def _table(table: Table) -> RichTable:
-    made = RichTable(box=SIMPLE_HEAD, title=table.title or None, title_justify="left", title_style="bold", pad_edge=False)
+    made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(table.columns):
-        right = index in table.right
-        made.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
+        made.add_column(column, justify="right" if index in table.right else "left", overflow="fold")
     for row in table.rows:
         made.add_row(*(_text(cell) for cell in row))
     return made
+
+
+def _text(cell: Cell) -> RichText:
+    return RichText(cell.text, style=_STYLES[cell.style])

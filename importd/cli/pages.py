@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from importd.acts.retry import Retried, RetryReport
 from importd.cli.page import Block, Cell, Style, Table, Text
-from importd.cli.status_page import gap_cell, moment
+from importd.cli.parts import file_entries, gap_cell
 from importd.views.check import CheckedFile, CheckReport
-from importd.views.rejected import RejectedFile, RejectedList
-from importd.views.series import SeriesList
+from importd.views.rejected import RejectedList
+from importd.views.series import SeriesLine, SeriesList
 from importd.views.words import Words
 
 
 def series_page(answer: SeriesList, words: Words) -> Iterator[Block]:
-    """Each series and period."""
-    columns = [words(key) for key in ("series_name", "period", "first", "last", "documents", "gaps")]
-    rows = [
-        [
-            Cell(line.series),
-            Cell(line.period),
-            Cell(line.first_number or "-"),
-            Cell(line.last_number or "-"),
-            Cell(words.count(line.count)),
-            gap_cell(words, no_gap=line.no_gap) if line.count or not line.no_gap else Cell("-", "dim"),
-        ]
-        for line in answer.series
-    ]
-    yield Table(columns, rows, frozenset({4}))
+    """Each series and period that has a number; then the names of those that have none."""
+    used = [line for line in answer.series if line.count or not line.no_gap]
+    unused = [line.series for line in answer.series if line not in used]
+    if used:
+        yield Table([words(key) for key in _SERIES], [_series_row(line, words) for line in used], frozenset({4}))
+    if unused:
+        yield Text(words("unused_series", names=", ".join(unused)), "dim")
+
+
+_SERIES = ("series_name", "period", "first", "last", "documents", "gaps")
+
+
+def _series_row(line: SeriesLine, words: Words) -> list[Cell]:
+    texts = (line.series, line.period, line.first_number, line.last_number, words.count(line.count))
+    return [*(Cell(text) for text in texts), gap_cell(words, no_gap=line.no_gap)]
 
 
 def rejected_page(answer: RejectedList, words: Words) -> Iterator[Block]:
@@ -35,30 +36,8 @@ def rejected_page(answer: RejectedList, words: Words) -> Iterator[Block]:
     if not answer.files:
         yield Text(words("nothing_rejected"), "good")
         return
-    yield files_table(answer.files, words)
+    yield from file_entries(answer.files, words)
     yield Text(words("to_retry"), "dim")
-
-
-def files_table(files: Sequence[RejectedFile], words: Words) -> Table:
-    """Rejected files, one per row."""
-    columns = [words(key) for key in ("id", "file", "sender", "when", "reason")]
-    rows = [
-        [
-            Cell(f"#{one.id}" if one.id else "-"),
-            Cell(one.name),
-            Cell(one.sender),
-            Cell(moment(one.decided, words), "dim"),
-            Cell(_first_reason(one)),
-        ]
-        for one in files
-    ]
-    return Table(columns, rows, frozenset({0}))
-
-
-def _first_reason(one: RejectedFile) -> str:
-    more = f" (+{len(one.codes) - 1})" if len(one.codes) > 1 else ""
-    place = f"{one.place}: " if one.place else ""
-    return f"{place}{one.message} [{one.code}]{more}" if one.code else one.message
 
 
 def retry_page(report: RetryReport, words: Words) -> Iterator[Block]:
@@ -82,13 +61,15 @@ def _retried(one: Retried, words: Words) -> Text:
     if one.state == "gone":
         inbox = "inbox/" if one.sender in ("", "default") else f"inbox/{one.sender}/"
         return Text(words("gone", name=one.name, id=one.id, inbox=inbox), "warn")
+    if one.state == "inbox_taken":
+        return Text(words("inbox_taken", name=one.name), "bad")
     return Text(words("failed", name=one.name, why=one.why), "bad")
 
 
 def check_page(report: CheckReport, words: Words) -> Iterator[Block]:
     """Each file with its verdict, its numbers and its reasons."""
     for file in report.files:
-        yield Text(f"{file.name}: {_verdict(file, words)}", _VERDICTS[file.outcome])
+        yield Text(words("colon", left=file.name, right=_verdict(file, words)), _VERDICTS[file.outcome])
         if file.created or file.updated or file.unchanged:
             told = words("reference_data", created=file.created, updated=file.updated, unchanged=file.unchanged)
             yield Text(told, "", 2)
@@ -102,7 +83,8 @@ def check_page(report: CheckReport, words: Words) -> Iterator[Block]:
                 2,
             )
         for reason in file.reasons:
-            yield Text(f"{reason.place}: {reason.message} [{reason.code}]", "bad" if reason.severity == "reject" else "warn", 2)
+            told = words("colon", left=reason.place, right=reason.message)
+            yield Text(f"{told} [{reason.code}]", "bad" if reason.severity == "reject" else "warn", 2)
             if reason.next_step:
                 yield Text(f"→ {reason.next_step}", "", 4)
 

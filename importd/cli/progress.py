@@ -91,5 +91,5 @@ class _Lines(logging.Handler):
             return
         try:
             self._display.above(self.format(record))
-        except Exception:  # noqa: BLE001 - the logging module's own way: a log line never stops the work
+        except Exception:
             self.handleError(record)

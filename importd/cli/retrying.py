@@ -12,10 +12,8 @@ from importd import app, config, lock
 from importd.acts import retry as acts
 from importd.cli.asking import asked, respond, tell_candidates
 from importd.cli.pages import retry_page
-from importd.config import DEFAULT_SENDER, Settings
-from importd.errors import ImportdError, NotAWorkspace
-from importd.names import printable, stored
-from importd.ports import Claim
+from importd.errors import ImportdError
+from importd.names import printable
 from importd.reasons import catalogue
 from importd.views import rejected
 from importd.views.rejected import RejectedFile

@@ -28,20 +28,22 @@ class _Tally:
 
     def __init__(self, display: Display) -> None:
         self.outcomes: Counter[str] = Counter()
+        self.open: dict[str, str] = {}  # claimed files that are not settled, and how they stand
         self._display = display
 
     def __call__(self, receipt: Receipt) -> None:
-        self.outcomes[receipt.outcome] += 1
+        if receipt.outcome in ("parked", "retry_later"):
+            self.open[receipt.claim.path] = receipt.outcome
+        else:
+            self.open.pop(receipt.claim.path, None)
+            self.outcomes[receipt.outcome] += 1
         self._display.seen()
 
 
 def serve(workspace: Path, *, once: bool, quiet: bool) -> int:
     """Run until it is done or told to stop. The exit code: 0 well, 1 our trouble, 3 something was rejected (`--once`)."""
     display = Display()
-    logging.basicConfig(
-        level=logging.WARNING if quiet else logging.INFO, format="%(asctime)s %(levelname)s %(message)s",
-        datefmt="%Y-%m-%dT%H:%M:%S%z", handlers=[display.handler()], force=True,
-    )  # fmt: skip
+    _log_to(display, logging.WARNING if quiet else logging.INFO)
     tally = _Tally(display)
     with display, app.service(workspace, seen=tally) as service, _stopping(service) as stop:
         display.watch(service)
@@ -53,6 +55,18 @@ def serve(workspace: Path, *, once: bool, quiet: bool) -> int:
         code = _drain(service, tally, stop)
     _summarise(service, tally, Words(config.load(workspace).language), quiet=quiet)
     return code
+
+
+def _log_to(display: Display, level: int) -> None:
+    """Our own events at this level, what other packages say only when it is a warning."""
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%S%z",
+        handlers=[display.handler()],
+        force=True,
+    )
+    logging.getLogger("importd").setLevel(level)
 
 
 @contextmanager
@@ -83,17 +97,16 @@ def _drain(service: Service, tally: _Tally, stop: threading.Event) -> int:
     """Import what is there, patiently where a reader died or somebody still writes."""
     wait = _FIRST_WAIT
     for _ in range(_ROUNDS):
-        tally.outcomes["retry_later"] = tally.outcomes["parked"] = 0
         try:
             service.drain()
         except Trouble as trouble:
             journal.gave_up(str(trouble))
             return 1
-        if not tally.outcomes["retry_later"] or stop.wait(wait):
+        if "retry_later" not in tally.open.values() or stop.wait(wait):
             break
         wait *= 2
     journal.left_in_inbox(service.untaken)
-    if tally.outcomes["parked"] or tally.outcomes["retry_later"]:
+    if tally.open:
         return 1
     return 3 if tally.outcomes["rejected"] else 0
 
@@ -102,7 +115,7 @@ def _summarise(service: Service, tally: _Tally, words: Words, *, quiet: bool) ->
     """The last word of `--once`, for a person: in a terminal only."""
     if quiet or not sys.stdout.isatty():
         return
-    counts = {key: words.count(tally.outcomes[key]) for key in ("accepted", "duplicate", "rejected", "parked")}
-    print(words("summary", **counts))
+    counts = {key: words.count(tally.outcomes[key]) for key in ("accepted", "duplicate", "rejected")}
+    print(words("summary", parked=words.count(len(tally.open)), **counts))
     for name, why in service.untaken.items():
-        print(words("left", name=name, why=why))
+        print(words("left", name=name, why=words.why(why)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from importd.cli.page import Block, Cell, Facts, Style, Table, Text
+from importd.cli.parts import file_entries, gap_cell
 from importd.views.status import Status
 from importd.views.words import Words
 
@@ -29,7 +29,8 @@ def page(status: Status, words: Words) -> Iterator[Block]:
         yield _series(status, words)
     if status.last_rejections:
         yield Text("")
-        yield _rejections(status, words)
+        yield Text(words("last_rejections"), "head")
+        yield from file_entries(status.last_rejections, words)
 
 
 def _facts(status: Status, words: Words) -> Iterator[tuple[str, Cell]]:
@@ -78,7 +79,8 @@ def balance_line(status: Status, words: Words) -> str:
         (ledger.in_hand, "in_hand"),
     ]
     told = " + ".join(f"{words.count(number)} {words(key)}" for number, key in parts)
-    return f"{words.count(ledger.seen)} {words('seen')} = {told}: {words('holds' if ledger.holds else 'broken')}"
+    verdict = words("holds" if ledger.holds else "broken")
+    return words("colon", left=f"{words.count(ledger.seen)} {words('seen')} = {told}", right=verdict)
 
 
 def _series(status: Status, words: Words) -> Table:
@@ -88,26 +90,3 @@ def _series(status: Status, words: Words) -> Table:
         for line in status.series
     ]
     return Table(columns, rows, frozenset({2}))
-
-
-def gap_cell(words: Words, *, no_gap: bool) -> Cell:
-    """Whether a series is continuous."""
-    return Cell(words("no_gap"), "good") if no_gap else Cell(words("has_gap"), "bad")
-
-
-def _rejections(status: Status, words: Words) -> Table:
-    columns = [words(key) for key in ("last_rejections", "when", "reason")]
-    rows = [
-        [
-            Cell(f"#{one.id} {one.original}", "" if one.lies_there else "dim"),
-            Cell(moment(one.decided, words), "dim"),
-            Cell(f"{one.message} [{one.code}]" if one.code else one.message),
-        ]
-        for one in status.last_rejections
-    ]
-    return Table(columns, rows)
-
-
-def moment(at: datetime | None, words: Words) -> str:
-    """A moment, or nothing."""
-    return words.moment(at) if at else ""

@@ -18,6 +18,7 @@ from importd.values import DIGITS, decimal_places
 
 _HEAD: Final[fields.Table] = {
     **fields.HEADER,
+    **fields.TRADE,
     **{f"{who}.{name}": form for who in ("seller", "buyer") for name, form in fields.PARTY.items()},
     **{f"{who}.address.{name}": form for who in ("seller", "buyer") for name, form in fields.ADDRESS.items()},
     **{f"totals.{name}": form for name, form in fields.TOTALS.items()},

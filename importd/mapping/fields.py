@@ -31,6 +31,7 @@ HEADER: Final[Table] = {
     "payment_reference": LABEL,
     "iban": compact,
 }
+TRADE: Final[Table] = {"profile": LABEL}  # what only electronic documents say of themselves
 REQUIRED: Final = ("kind", "number", "issue_date")
 PARTY: Final[Table] = {
     "code": code,

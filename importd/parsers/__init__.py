@@ -12,13 +12,20 @@ from typing import Final
 
 from importd.decode import Payload
 from importd.errors import Refusal, SettingsError
-from importd.parsers import native_csv, native_json, native_xml, ubl
+from importd.parsers import cii, native_csv, native_json, native_xml, pdf, ubl
 from importd.parsers.unknown import explain
 from importd.ports import Parser
 from importd.reasons import finding
 
 GROUP: Final = "importd.parsers"
-BUILT_IN: Final[tuple[Parser, ...]] = (native_csv.PARSER, native_json.PARSER, native_xml.PARSER, *ubl.PARSERS)
+BUILT_IN: Final[tuple[Parser, ...]] = (
+    native_csv.PARSER,
+    native_json.PARSER,
+    native_xml.PARSER,
+    *ubl.PARSERS,
+    *cii.PARSERS,
+    *pdf.PARSERS,
+)
 
 
 def registry() -> tuple[Parser, ...]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from lxml import etree
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
+from importd.reasons import finding
 from importd.record import Record
 
 CREDITS: Final = ("381", "261", "262", "396", "502", "503", "81", "83", "296", "308", "420", "458", "532")  # UNTDID 1001
@@ -24,11 +26,61 @@ _SCHEMES: Final = {
     "GLN": "gln",
 }
 _GTIN_SCHEMES: Final = ("", "0160", "0088", "EAN", "UPC")
+_SIRET: Final = 14  # digits
 _WRITTEN: Final = 20  # signs of a GTIN in groups
 _KEPT: Final = (
     "code", "trading_name", "email", "phone", "address.street", "address.street2", "address.street3", "address.postcode",
     "address.city", "address.region", "address.country",
 )  # fmt: skip
+
+IDENTIFIERS: Final = frozenset(("code", "vat_id", "siren", "siret", "registration", "gln", "endpoint"))
+
+
+def settle(record: Record, root: etree._Element) -> None:
+    """What every standard needs once it is walked: currency, parties, the products of the lines. Groups go, fields come."""
+    values = record.values
+    if not values.get("currency"):
+        _only_currency(values, root)
+    for who in ("seller", "buyer"):
+        for found in record.groups.pop(who, [])[:1]:
+            values.update([(f"{who}.{field}", text) for field, text in party(found).items()])
+    for line in record.groups.get("lines", ()):
+        _settle_line(line)
+    _same_currency(record, values.pop("due_currency", ""))
+
+
+def _only_currency(values: dict[str, str], root: etree._Element) -> None:
+    """A document that does not name its currency is in the one that every amount carries."""
+    carried = {text.strip() for element in root.iter() if (text := element.get("currencyID")) is not None}
+    if len(carried) == 1:
+        values["currency"] = carried.pop()
+
+
+def _same_currency(record: Record, due_currency: str) -> None:
+    """Amounts in another currency than the document's must not be booked as if they were in it."""
+    currency = record.values.get("currency", "")
+    if due_currency and currency and due_currency.upper() != currency.upper():
+        offer = record.values["kind"] in ("order", "quote")
+        record.reasons.append(
+            finding(
+                "VAL_CURRENCY_MIXED", record, field="totals.due", value=due_currency, expected=currency,
+                rule="PEPPOL-EN16931-R051", severity="warn" if offer else None,
+            )
+        )  # fmt: skip
+
+
+def _settle_line(line: Record) -> None:
+    values = line.values
+    found = gtin(values.pop("gtin", ""), values.pop("gtin_scheme", ""))
+    if found:
+        values["gtin"] = found
+    values.update(vat(line.groups.pop("vat", [])))
+
+
+def in_currency(record: Record, totals: list[Record]) -> list[Record]:
+    """Of several VAT totals those in the document's currency (BT-110), not in that of the tax office (BT-111)."""
+    currency = record.values.get("currency", "").upper()
+    return [one for one in totals if one.values.get("currency", "").upper() in ("", currency)]
 
 
 def party(found: Record) -> dict[str, str]:
@@ -53,6 +105,8 @@ def party(found: Record) -> dict[str, str]:
 
 
 def _identifier(picked: dict[str, str], text: str, field: str) -> None:
+    if field == "siren" and len("".join(text.split())) == _SIRET:  # the scheme is that of the company, the number its establishment's
+        field = "siret"
     if field and text:
         picked.setdefault(field, text)
 
@@ -64,12 +118,12 @@ def _name(values: dict[str, str], others: list[str]) -> str:
 
 
 def is_vat(scheme: str) -> bool:
-    """Whether a tax scheme is VAT, by whatever words.
+    """Whether a tax scheme is VAT, by whatever words; CII calls a VAT id's scheme VA.
 
-    >>> is_vat("VAT"), is_vat("UK VAT"), is_vat("LOC")
-    (True, True, False)
+    >>> is_vat("VAT"), is_vat("UK VAT"), is_vat("VA"), is_vat("LOC")
+    (True, True, True, False)
     """
-    return scheme == "VAT" or "VAT" in scheme.upper().split()
+    return scheme in ("VAT", "VA") or "VAT" in scheme.upper().split()
 
 
 def vat(categories: list[Record]) -> dict[str, str]:

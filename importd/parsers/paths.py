@@ -88,7 +88,7 @@ def _reach(base: Step, path: str, namespaces: Mapping[str, str]) -> Step:
 def columns(table: Table, group: str = "", base: str = "") -> dict[str, str]:
     """What our fields are called in the standard: {"issue_date": "cbc:IssueDate", "lines.quantity": "cbc:InvoicedQuantity"}.
 
-    A field of a group is named by the innermost group; an identifier or attribute by the element around it too.
+    A field of a group is named by the innermost group; an identifier, a type, an attribute by the element around it too.
     """
     named: dict[str, str] = {}
     for entry in table:
@@ -101,7 +101,8 @@ def columns(table: Table, group: str = "", base: str = "") -> dict[str, str]:
 
 def _called(path: str) -> str:
     parts = path.split("/")
-    return "/".join(parts[-2:]) if parts[-1].startswith("@") or parts[-1].endswith(":ID") else parts[-1]
+    vague = parts[-1].startswith(("@", "udt:", "qdt:")) or parts[-1].endswith((":ID", ":TypeCode"))
+    return "/".join(parts[-2:]) if vague else parts[-1]
 
 
 def walk(element: etree._Element, steps: Steps, record: Record) -> None:

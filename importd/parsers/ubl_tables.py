@@ -93,20 +93,26 @@ def _totals(container: str) -> tuple[Row, ...]:
     )
 
 
-def _line(quantity: str, item: str = "") -> tuple[Row | Group, ...]:
-    """A line's table; `item` is the element in between that an order has."""
+def _goods(quantity: str, item: str = "") -> tuple[Row, ...]:
+    """How much of what; `item` is the element in between that a line of an order has."""
     return (
         ("line_id", f"{item}cbc:ID"),
         ("note", f"{item}cbc:Note"),
         ("quantity", f"{item}cbc:{quantity}"),
         ("unit", f"{item}cbc:{quantity}/@unitCode"),
-        ("net_amount", f"{item}cbc:LineExtensionAmount"),
         ("gtin", f"{item}cac:Item/cac:StandardItemIdentification/cbc:ID"),
         ("gtin_scheme", f"{item}cac:Item/cac:StandardItemIdentification/cbc:ID/@schemeID"),
         ("seller_item", f"{item}cac:Item/cac:SellersItemIdentification/cbc:ID"),
         ("buyer_item", f"{item}cac:Item/cac:BuyersItemIdentification/cbc:ID"),
         ("name", f"{item}cac:Item/cbc:Name"),
         ("description", f"{item}cac:Item/cbc:Description"),
+    )
+
+
+def _line(quantity: str, item: str = "") -> tuple[Row | Group, ...]:
+    return (
+        *_goods(quantity, item),
+        ("net_amount", f"{item}cbc:LineExtensionAmount"),
         ("unit_price", f"{item}cac:Price/cbc:PriceAmount"),  # net: the allowances inside cac:Price are in it already
         ("price_base", f"{item}cac:Price/cbc:BaseQuantity"),
         Group(
@@ -118,15 +124,19 @@ def _line(quantity: str, item: str = "") -> tuple[Row | Group, ...]:
     )
 
 
-_EVERY: Final[Table] = (
+_HEAD: Final[Table] = (
+    ("profile", "cbc:CustomizationID"),
     ("number", "cbc:ID"),
     ("issue_date", "cbc:IssueDate"),
+    Group("notes", "cbc:Note", (("text", "."),)),
+)
+_EVERY: Final[Table] = (
+    *_HEAD,
     ("currency", "cbc:DocumentCurrencyCode"),
     ("payment_terms", "cac:PaymentTerms/cbc:Note"),
     ("payment_means", "cac:PaymentMeans/cbc:PaymentMeansCode"),
     ("payment_reference", "cac:PaymentMeans/cbc:PaymentID"),
     ("iban", "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID"),
-    Group("notes", "cbc:Note", (("text", "."),)),
     _ADJUSTMENTS,
     _TAX_TOTALS,
 )
@@ -165,4 +175,28 @@ ORDER: Final[Table] = (
     _party("buyer", "cac:BuyerCustomerParty", "SupplierAssignedAccountID"),
     *_totals("cac:AnticipatedMonetaryTotal"),
     Group("lines", "cac:OrderLine", (("note", "cbc:Note"), *_line("Quantity", "cac:LineItem/"))),
+)
+QUOTATION: Final[Table] = (
+    *_EVERY,
+    ("currency", "cbc:PricingCurrencyCode"),
+    _party("seller", "cac:SellerSupplierParty", "CustomerAssignedAccountID"),
+    _party("buyer", "cac:BuyerCustomerParty", "SupplierAssignedAccountID"),
+    _party("buyer", "cac:OriginatorCustomerParty", "SupplierAssignedAccountID"),
+    *_totals("cac:QuotedMonetaryTotal"),
+    Group("lines", "cac:QuotationLine", (("note", "cbc:Note"), *_line("Quantity", "cac:LineItem/"))),
+)
+DESPATCH_ADVICE: Final[Table] = (
+    *_HEAD,
+    ("type_code", "cbc:DespatchAdviceTypeCode"),
+    ("order_reference", "cac:OrderReference/cbc:ID"),
+    ("operation_date", "cac:Shipment/cac:Delivery/cac:Despatch/cbc:ActualDespatchDate"),
+    _party("seller", "cac:DespatchSupplierParty", "CustomerAssignedAccountID"),
+    _party("buyer", "cac:DeliveryCustomerParty", "SupplierAssignedAccountID"),
+    _party("real_seller", "cac:SellerSupplierParty", "CustomerAssignedAccountID"),
+    _party("real_buyer", "cac:BuyerCustomerParty", "SupplierAssignedAccountID"),
+    Group(
+        "lines",
+        "cac:DespatchLine",
+        (*_goods("DeliveredQuantity"), ("order", "cac:OrderLineReference/cac:OrderReference/cbc:ID")),
+    ),
 )

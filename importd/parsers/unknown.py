@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from importd.decode import Payload
+from importd.decoding.safe_pdf import NAMES
 from importd.errors import Refusal
 from importd.names import printable
-from importd.parsers import native_csv, native_json
+from importd.parsers import native_csv, native_json, pdf
 from importd.ports import Parser
 from importd.reasons import finding
 
 _UBL: Final = "urn:oasis:names:specification:ubl:schema:xsd:"
 _NAMESPACES: Final = {  # each has one root element
-    "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100": "CII (CrossIndustryInvoice)",
-    "urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100": "Order-X",
     "urn:ferd:CrossIndustryDocument:invoice:1p0": "ZUGFeRD 1.0",
     "urn:un:unece:uncefact:data:standard:CrossDomainAcknowledgementAndResponse:100": "CDAR",
 }
@@ -36,8 +35,23 @@ def explain(payload: Payload, parsers: Sequence[Parser]) -> Refusal:
     if family == "text":
         payload.text  # noqa: B018 - raises when it cannot be decoded, which is the better reason
         return native_csv.near_miss(payload) or _unknown(payload, parsers)
+    if family == "pdf":
+        return _pdf(payload, parsers)
     expected = "CSV (UTF-8)" if payload.looks_like.startswith(_SPREADSHEETS) else ""
     return Refusal(finding("FILE_FORMAT_UNSUPPORTED", value=payload.looks_like, expected=expected))
+
+
+def _pdf(payload: Payload, parsers: Sequence[Parser]) -> Refusal:
+    """What is wrong with the PDF, else with the only XML in it, else that there is none that we read."""
+    fault = payload.contents.fault
+    if fault is not None:
+        return Refusal(fault)
+    if len(payload.embedded) == 1 and not pdf.documents(payload):
+        only = payload.embedded[0]
+        refusal = _xml(only, parsers)
+        if only.name.lower() in NAMES or refusal.reasons[0].code != "FILE_FORMAT_UNKNOWN":
+            return refusal
+    return pdf.explain(payload)
 
 
 def _xml(payload: Payload, parsers: Sequence[Parser]) -> Refusal:

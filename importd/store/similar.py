@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 MOST = 3
-_GOOD_ENOUGH = 0.6
+_GOOD_ENOUGH = 0.65
 _COMPARED = 30  # records that share the most pairs
 
 

@@ -27,7 +27,7 @@ _PARTIES: Final = tuple(
     for field in (*fields.PARTY, *(f"address.{name}" for name in fields.ADDRESS))
 )
 _KNOWN: Final[dict[str, frozenset[str]]] = {
-    "document": frozenset((*fields.HEADER, *_PARTIES, *(f"totals.{name}" for name in fields.TOTALS))),
+    "document": frozenset((*fields.HEADER, *fields.TRADE, *_PARTIES, *(f"totals.{name}" for name in fields.TOTALS))),
     "lines": frozenset((*fields.LINE, *fields.ITEMS)),
     "adjustments": frozenset(fields.ADJUSTMENT),
     "taxes": frozenset(fields.TAX),

@@ -1,27 +1,55 @@
 """A document has at least one line, and one of them is more than a remark (EN 16931, BR-16).
 
+The profiles MINIMUM and BASIC WL of Factur-X and ZUGFeRD have totals and no lines by design. `checks.header_only` says whether
+they are taken: by default as purchases only, where somebody can look up in the PDF what was bought.
+
 >>> from datetime import date
 >>> from decimal import Decimal
->>> from importd.model import Document, Line
->>> rules = Rules(today=date(2026, 3, 31))
+>>> from importd.model import Document, Line, Totals
+>>> rules = Rules(today=date(2026, 3, 31), electronic=True)
 >>> line = Line(quantity=Decimal(1))
 >>> good = Document(kind="order", direction="sale", number="A1", issue_date=rules.today, currency="EUR", lines=(line,))
 >>> list(check(good, rules))
 []
 >>> [reason.code for reason in check(good.model_copy(update={"lines": ()}), rules)]
 ['DOC_NO_LINES']
+>>> bare = Document(kind="invoice", direction="purchase", number="F1", issue_date=rules.today, currency="EUR",
+...                 profile="urn:factur-x.eu:1p0:minimum", totals=Totals(net=Decimal(10), gross=Decimal(12)))
+>>> [(reason.code, reason.severity, reason.value) for reason in check(bare, rules)]
+[('DOC_HEADER_ONLY', 'warn', 'MINIMUM')]
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from importd.config import Rules
 from importd.model import Document, Reason
 from importd.reasons import finding
 
+_HEADER_ONLY: Final = {"minimum": "MINIMUM", "basicwl": "BASIC WL"}
 
-def check(document: Document, rules: Rules) -> Iterator[Reason]:  # noqa: ARG001 - the shape of a check
-    """DOC_NO_LINES."""
-    if not document.lines or all(line.is_text for line in document.lines):
-        yield finding("DOC_NO_LINES", document, value=document.number)
+
+def check(document: Document, rules: Rules) -> Iterator[Reason]:
+    """DOC_NO_LINES, DOC_HEADER_ONLY."""
+    if any(not line.is_text for line in document.lines):
+        return
+    profile = _header_only(document, rules)
+    if profile and _taken(document, rules):
+        yield finding("DOC_HEADER_ONLY", document, value=profile)
+    else:
+        yield finding("DOC_NO_LINES", document, value=document.number, rule="BR-16" if rules.electronic else "")
+
+
+def _header_only(document: Document, rules: Rules) -> str:
+    """The profile that explains why there are no lines, "" = nothing does."""
+    said = document.totals
+    if not rules.electronic or document.lines or said.gross is None:
+        return ""
+    return _HEADER_ONLY.get(document.profile.rpartition(":")[2].lower(), "")
+
+
+def _taken(document: Document, rules: Rules) -> bool:
+    policy = rules.checks.header_only
+    return policy == "always" or (policy == "purchases" and document.direction == "purchase")

@@ -1,7 +1,8 @@
 """The totals of a document follow from its lines and from each other (EN 16931, BR-CO-10 to BR-CO-16).
 
 Only what the sender says is judged. In electronic documents a relation is judged when all its terms are there: an order may
-say nothing but what is to be paid. In our own formats the terms that are left out are computed.
+say nothing but what is to be paid, an invoice of the profile MINIMUM nothing but its totals. In our own formats the terms that
+are left out are computed.
 A cent per line is a matter of rounding, as EXTENDED-CTC-FR has it; what is to be paid follows exactly from the total.
 
 >>> from datetime import date
@@ -21,12 +22,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from importd.config import Rules
 from importd.model import Document, Reason
 from importd.reasons import finding
 from importd.totals import ZERO, adjusted, bases, line_total, tax_per_document
 from importd.validators._amounts import TOO_MUCH, compare, parts
+
+OFFERS: Final = ("quote", "order", "delivery_note")  # may say what discounts come to without naming them (Order-X BASIC)
 
 
 def check(document: Document, rules: Rules) -> Iterator[Reason]:
@@ -38,16 +42,20 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
         return
     allowances, charges = adjusted(document.adjustments, charge=False), adjusted(document.adjustments, charge=True)
     if said.lines is not None:
-        yield from compare(document, "totals.lines", said.lines, lines, rule="BR-CO-10", parts=roundings)
+        if document.lines:
+            yield from compare(document, "totals.lines", said.lines, lines, rule="BR-CO-10", parts=roundings)
         lines = said.lines
+    unnamed = rules.electronic and document.kind in OFFERS
     if said.allowances is not None:
-        yield from compare(document, "totals.allowances", said.allowances, allowances, rule="BR-CO-11", parts=roundings)
+        if allowances or not unnamed:
+            yield from compare(document, "totals.allowances", said.allowances, allowances, rule="BR-CO-11", parts=roundings)
         allowances = said.allowances
     if said.charges is not None:
-        yield from compare(document, "totals.charges", said.charges, charges, rule="BR-CO-12", parts=roundings)
+        if charges or not unnamed:
+            yield from compare(document, "totals.charges", said.charges, charges, rule="BR-CO-12", parts=roundings)
         charges = said.charges
     net = lines - allowances + charges
-    if said.net is not None:
+    if said.net is not None and (document.lines or said.lines is not None):
         yield from compare(document, "totals.net", said.net, net, rule="BR-CO-13", parts=roundings)
     yield from _payable(document, rules, net if said.net is None else said.net, roundings)
 
@@ -63,6 +71,8 @@ def _payable(document: Document, rules: Rules, net: Decimal, roundings: int) -> 
     if said.due is None:
         return
     paid, more = said.prepaid or ZERO, said.rounding or ZERO
+    if said.gross is not None and said.lines is None and said.prepaid is None and not document.lines:
+        return  # MINIMUM has no field for what was paid before
     if said.gross is not None:
         yield from compare(document, "totals.due", said.due, said.gross - paid + more, rule="BR-CO-16")
     elif not rules.electronic:

@@ -78,7 +78,9 @@ def _row(document: Document, row: Tax) -> Iterator[Reason]:
 
 
 def _bases(document: Document) -> Iterator[Reason]:
-    """The taxable amount of each rate is what the lines of that rate come to."""
+    """The taxable amount of each rate is what the lines of that rate come to, where there are lines."""
+    if not document.lines:
+        return
     found, rows = bases(document), [(_rate(row), row.base) for row in document.taxes]
     if found is None or any(rate is None or base is None for rate, base in rows):
         return

@@ -49,12 +49,17 @@ class Ledger(Answer):
     seen: int = 0
     """files ever taken out of the inbox"""
     accepted: int = 0
+    """everything in them was imported, or was here already"""
     partly: int = 0
+    """a part of their documents was imported"""
     duplicate: int = 0
+    """the same bytes had been imported before"""
     rejected: int = 0
     """rejections ever, retried or not"""
     waiting: int = 0
+    """they wait for a reference that may still come"""
     parked: int = 0
+    """the service cannot read them, and tries again"""
     in_hand: int = 0
     """taken, and not decided yet"""
     holds: bool = True
@@ -140,7 +145,7 @@ def _look_around(workspace: Path, now: datetime, settings: Settings, settings_er
     listed = candidates.listing(inbox, config.DEFAULT_SENDER)
     return Seen(
         now, settings, settings_error, service, len(listed),
-        oldest=_oldest(inbox, listed[0], untaken, now) if listed else None,
+        oldest=_oldest(inbox, listed[0], untaken, now, Words(settings.language)) if listed else None,
         closed_folders=tuple(_closed_folders(inbox)),
         rejected_now=rejected.count(workspace),
         balance=balance.strike(workspace / FILE_NAME, workspace / ".claimed"),
@@ -188,12 +193,12 @@ def _midnight(now: datetime) -> str:
     )
 
 
-def _oldest(inbox: Path, candidate: candidates.Candidate, untaken: dict[str, str], now: datetime) -> Waiting:
+def _oldest(inbox: Path, candidate: candidates.Candidate, untaken: dict[str, str], now: datetime, words: Words) -> Waiting:
     since = datetime.fromtimestamp(candidate.arrival / 1e9, UTC)
     name = stored(os.path.relpath(candidate.path, inbox))
     return Waiting(
         name=name, sender=printable(candidate.sender), since=since.replace(microsecond=0),
-        seconds=max(int((now - since).total_seconds()), 0), why=printable(str(untaken.get(name, "")), 100),
+        seconds=max(int((now - since).total_seconds()), 0), why=words.why(printable(str(untaken.get(name, "")), 100)),
     )  # fmt: skip
 
 

@@ -40,6 +40,11 @@ class Words:
         """An outcome in words."""
         return self(f"outcome_{outcome or 'in_hand'}")
 
+    def why(self, why: str) -> str:
+        """Why a file was left in the inbox, in words."""
+        key = why.replace(" ", "_")
+        return self(key) if key in texts() else why
+
     def count(self, number: int) -> str:
         """12 345 or 12,345."""
         return f"{number:,}" if self._language == "en" else f"{number:,}".replace(",", "\u202f")

@@ -44,8 +44,15 @@ def shop(tmp_path: Path) -> Path:
     subprocess.run([sys.executable, "-m", "importd", "init", str(workspace)], check=True, capture_output=True)
     (workspace / "inbox" / "c.csv").write_text("customer_code,name\nC1,Dupont\n")
     (workspace / "inbox" / "p.csv").write_text("product_code,name\nP1,Chaise\n")
-    assert importd(workspace, "run", "--once").wait() == 0
+    assert drained(workspace)[0] == 0
     return workspace
+
+
+def drained(workspace: Path) -> tuple[int, str]:
+    """Exit code and log of a run to the end."""
+    process = importd(workspace, "run", "--once")
+    _, log = process.communicate(timeout=120)
+    return process.returncode, log
 
 
 def fill(workspace: Path, first: int) -> dict[str, bytes]:
@@ -78,8 +85,8 @@ def test_nothing_is_lost_doubled_or_skipped(shop: Path) -> None:
         if not any((shop / "inbox").glob("*.json")):
             dropped |= fill(shop, len(dropped) + 1)
         killed += kill_once(shop, rng)
-    last = importd(shop, "run", "--once")
-    assert last.wait(120) in (0, 3), last.stderr and last.stderr.read()
+    code, log = drained(shop)
+    assert code in (0, 3), log
     check(shop, dropped)
 
 

@@ -1,0 +1,185 @@
+"""The reference pages that are made from the code: `python -m importd.cli.reference docs/` writes cli.md and reasons.md."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from inspect import isclass
+from pathlib import Path
+from typing import Any, Final, get_args, get_origin
+
+import typer
+from pydantic import BaseModel
+
+from importd.cli.commands import app
+from importd.reasons import catalogue
+
+_MADE = "<!-- Made by `python -m importd.cli.reference docs/`; do not edit. -->"
+_INTRODUCTION = """# The command line
+
+{made}
+
+Every command takes `--workspace DIR` after its name, or the environment variable `IMPORTD_WORKSPACE`; by default the current
+directory is the workspace. Questions never write and never make the importer wait; they work while the service runs and when it
+is dead. What speaks to operators is in the company's language (`language` in importd.toml), help and logs are in English.
+`NO_COLOR` is respected, and what does not go to a terminal is plain text.
+
+A message that importd writes on purpose comes without a traceback, on standard error, with exit code 1. A command line that
+cannot be understood gives 2.
+
+| command | exit codes |
+|---|---|
+| `run` | 0 told to stop · 1 our trouble · 75 another importer holds the workspace |
+| `run --once` | 0 all well · 1 our trouble, or a file could not be settled · 3 something was rejected · 75 as above |
+| `check` | 0 all would be accepted · 3 something would be rejected · 1 something could not be judged |
+| `status` | 0 ok · 1 somebody must look · 2 stopped or in trouble · 3 unknown |
+| `series` | 0 every series is continuous · 1 one is not |
+| `rejected show` | 0 · 1 no such file, or the name means several |
+| `retry` | 0 all were taken back · 1 one was not |
+| `references from` | 0 · 1 a file could not be read |
+"""
+_REASONS = """# Reasons
+
+{made}
+
+Why a file was refused, or what a person should know about it. The code is stable; the words may get better. `reject` refuses the
+file, `skip` leaves out a document that is already here, `warn` and `info` are noted on the record. The severity belongs to the
+finding: a setting may turn a `reject` into a `warn`, and this list gives the default.
+
+In the messages, *value* stands for what was found, *expected* for what should have been there, *near* for the nearest known ones.
+"""
+
+
+def cli_page() -> str:
+    """docs/cli.md: the help of every command, and every JSON answer with its fields."""
+    group: Any = typer.main.get_command(app)
+    sections = [_INTRODUCTION.format(made=_MADE)]
+    sections += [_command(path) for path in _commands((), group)]
+    sections += ["## JSON answers\n\nKeys may be added; none changes its meaning under the same `version`.\n"]
+    sections += [_answer(title, model) for title, model in _answers().items()]
+    return "\n".join(sections)
+
+
+def _commands(path: tuple[str, ...], group: Any) -> Iterator[tuple[str, ...]]:
+    """The words of each command; `rejected` is a command and a group."""
+    for name, command in group.commands.items():
+        inner = getattr(command, "commands", {})
+        if not inner or command.invoke_without_command:
+            yield (*path, name)
+        if inner:
+            yield from _commands((*path, name), command)
+
+
+def _command(path: tuple[str, ...]) -> str:
+    from typer.testing import CliRunner
+
+    told = CliRunner().invoke(
+        app, [*path, "--help"], prog_name="importd", env={"COLUMNS": "80", "TERMINAL_WIDTH": "80", "NO_COLOR": "1"}
+    )
+    return f"## importd {' '.join(path)}\n\n```text\n{told.output.strip()}\n```\n"
+
+
+def _answers() -> Mapping[str, type[BaseModel]]:
+    from importd.acts.retry import RetryReport
+    from importd.views.check import CheckReport
+    from importd.views.note import Note
+    from importd.views.rejected import RejectedList
+    from importd.views.series import SeriesList
+    from importd.views.status import Status
+
+    return {
+        "status --json": Status,
+        "series --json": SeriesList,
+        "rejected --json": RejectedList,
+        "rejected show --json": Note,
+        "retry --json": RetryReport,
+        "check --json": CheckReport,
+    }
+
+
+def _answer(title: str, model: type[BaseModel]) -> str:
+    return "\n".join([f"### {title}\n", "| field | type | |", "|---|---|---|", *_fields(model, ""), ""])
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = _inner(field.annotation)
+        repeated = "[]" if "tuple" in str(field.annotation) else ""
+        described = _cell(" ".join((field.description or "").split()))
+        yield f"| `{prefix}{name}{repeated}` | {_cell(_type(field.annotation, inner))} | {described} |"
+        if inner is not None:
+            yield from _fields(inner, f"{prefix}{name}{repeated}.")
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation such as `tuple[X, ...]` or `X | None`."""
+    if isclass(annotation) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for one in get_args(annotation) if (found := _inner(one)) is not None), None)
+
+
+def _type(annotation: Any, inner: type[BaseModel] | None) -> str:
+    atoms = list(_atoms(annotation))
+    listed, optional = "list" if "tuple" in str(annotation) else "", " or null" if type(None) in atoms else ""
+    if inner is not None:
+        return (listed or "object") + optional
+    if "Literal" in str(annotation):
+        return " · ".join(str(one) for one in atoms)
+    return f"{listed} of {_TYPES[atoms[0]]}" if listed else _TYPES[atoms[0]] + optional
+
+
+def _atoms(annotation: Any) -> Iterator[Any]:
+    """The innermost parts of an annotation, without the dots of `tuple[X, ...]`."""
+    inner = get_args(annotation)
+    if not inner and annotation is not Ellipsis:
+        yield annotation
+    if get_origin(annotation) is dict:
+        yield dict
+    for one in inner if get_origin(annotation) is not dict else ():
+        yield from _atoms(one)
+
+
+_TYPES: Final[Mapping[Any, str]] = {
+    str: "text",
+    int: "number",
+    bool: "true or false",
+    datetime: "moment, ISO 8601",
+    date: "date, ISO 8601",
+    dict: "object",
+}
+
+
+def reasons_page() -> str:
+    """docs/reasons.md: every code with its message and its next step in both languages."""
+    sections = [_REASONS.format(made=_MADE)]
+    for code, entry in sorted(catalogue().items()):
+        sections.append(
+            f"## {code}\n\n`{entry.severity}`\n\n- {_readable(entry.en)}\n  → {_readable(entry.next_en)}\n"
+            f"- {_readable(entry.fr)}\n  → {_readable(entry.next_fr)}\n"
+        )
+    return "\n".join(sections)
+
+
+def _readable(template: str) -> str:
+    """A template as a sentence: every part that may come, the placeholders in italics."""
+    whole = re.sub(r"\[([^][|]*)(?:\|[^][]*)?\]", r"\1", template)
+    return re.sub(r"\{([a-z]+)\}", r"*\1*", whole)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PAGES = {"cli.md": cli_page, "reasons.md": reasons_page}
+
+
+def write(folder: Path) -> None:
+    """Write every page into this folder."""
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))
