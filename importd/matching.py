@@ -137,17 +137,22 @@ def _product(line: LineKeys, document: Gist, partner: str, known: dict[tuple[str
     keys = line.product_code, line.gtin, line.partner_item
     if keys == ("", "", ""):
         return _NOTHING
-    if keys[1:] == ("", ""):  # most lines: our own code and nothing that could contradict it
-        records = facts.products("code", line.product_code)
-        if len(records) == 1 and records[0].active and not records[0].blocked:
-            return Match(records[0].code, "code")
     found = known.get(keys)
     if found is None:
         suggest = sum(not one.code for one in known.values()) < SUGGESTIONS
-        found = known[keys] = _look_up_product(line, document, partner, facts, suggest=suggest)
+        found = known[keys] = _plain(line, keys, facts) or _look_up_product(line, document, partner, facts, suggest=suggest)
     if not found.problems:
         return Match(found.code, found.by)
     return Match(found.code, found.by, tuple([_reason("REF_PRODUCT_", one, line) for one in found.problems]))
+
+
+def _plain(line: LineKeys, keys: tuple[str, str, str], facts: Facts) -> Found | None:
+    """Most lines: our own code, nothing that could contradict it, and the product is sold."""
+    if keys[1:] != ("", ""):
+        return None
+    records = facts.products("code", line.product_code)
+    sold = len(records) == 1 and records[0].active and not records[0].blocked
+    return Found(records[0].code, "code") if sold else None
 
 
 def _look_up_product(line: LineKeys, document: Gist, partner: str, facts: Facts, *, suggest: bool) -> Found:
