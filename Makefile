@@ -43,14 +43,16 @@ $(BIN)/python:
 
 # importd itself, from its wheel, with what it needs to run
 $(VENV)/.installed: $(SOURCES) constraints.txt | $(BIN)/python
-	rm -rf build/wheel
-	$(PIP) install -q -c constraints.txt hatchling
-	$(PIP) wheel -q --no-deps --no-build-isolation -w build/wheel .
-	$(PIP) install -q -c constraints.txt build/wheel/importd-*.whl
-	$(PIP) install -q --no-deps --force-reinstall build/wheel/importd-*.whl
-	touch $@
+	@echo "installing importd into $(VENV) …"
+	@rm -rf build/wheel
+	@$(PIP) install -q -c constraints.txt hatchling
+	@$(PIP) wheel -q --no-deps --no-build-isolation -w build/wheel .
+	@$(PIP) install -q -c constraints.txt build/wheel/importd-*.whl
+	@$(PIP) install -q --no-deps --force-reinstall build/wheel/importd-*.whl
+	@touch $@
 
 # … and what its makers need
 $(VENV)/.tools: pyproject.toml constraints.txt $(VENV)/.installed
-	for wheel in build/wheel/importd-*.whl; do $(PIP) install -q -c constraints.txt "$$wheel[dev]"; done
-	touch $@
+	@echo "installing its tools into $(VENV) …"
+	@for wheel in build/wheel/importd-*.whl; do $(PIP) install -q -c constraints.txt "$$wheel[dev]"; done
+	@touch $@

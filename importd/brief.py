@@ -42,16 +42,19 @@ class Brief(NamedTuple):
         return [Document.model_validate_json(text) for text in self.texts]
 
 
-def pack(reading: Reading, *, refused_too: bool = False) -> bytes:
-    """A reading as it travels. The documents of a refused file stay at home: nobody will record them."""
+def pack(reading: Reading) -> bytes:
+    """A reading as it travels. Of a refused file, documents that have no gist stay at home: nobody will record them."""
     told = [reading.sha256, reading.size, reading.format, reading.encoding, reading.state, reading.detail]
     reasons = _REASONS.dump_python(reading.reasons, exclude_defaults=True, mode="json") if reading.reasons else []
     references = _REFERENCES.dump_python(reading.references, exclude_defaults=True, mode="json") if reading.references else []
     lines = [json.dumps([told, reasons, references])]
-    if refused_too or not reading.refused:
-        for document in reading.documents:
-            text = meaning(document)
+    for document in reading.documents:
+        text = meaning(document)
+        try:
             lines += [json.dumps(to_wire(gist_of(document, text))), text]
+        except (ValueError, ArithmeticError):
+            if not reading.refused:
+                raise
     return "\n".join(lines).encode()
 
 

@@ -6,6 +6,7 @@ ends watchfiles with an internal error) never silences the service: the heartbea
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ def _events(inbox: Path, stop: threading.Event, pause: Callable[[], float]) -> I
     """Ring at events and heartbeats until the watcher ends, by `stop` or by a fault of its own."""
     from watchfiles import watch
 
-    since = time.monotonic()
+    since = -math.inf  # ring at the first glance: a file may have come before the watcher was set up
     try:
         bell = watch(
             inbox, watch_filter=None, debounce=_DEBOUNCE_MS, step=_STEP_MS, stop_event=stop, rust_timeout=_GLANCE_MS,

@@ -6,7 +6,7 @@ numbers and records. When the second one fails, the batch is rolled back and rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from importd.model import Outcome, Reason
 from importd.numbering import Series
 from importd.overlay import BatchFacts
 from importd.ports import Claim, Decision, Issue, LedgerCheck, Matched, Receipt, Store, Transaction
+from importd.reading import MOST
 from importd.reasons import finding
 from importd.validators.number_free import number_free
 
@@ -133,6 +134,7 @@ class Importer:
             verdict.outcome = "parked" if reading.state == "trouble" else "retry_later"
         elif reading.refused:
             verdict.outcome = "rejected"
+            verdict.reasons.extend(self._more_reasons(verdict, facts))
         elif reading.gists and (earlier := facts.accepted_file(claim.sender, reading.sha256)):
             verdict.outcome, verdict.duplicate_of = "duplicate", earlier
             verdict.reasons = [finding("FILE_DUPLICATE", value=reading.sha256[:12], expected=earlier)]
@@ -178,6 +180,13 @@ class Importer:
             against.extend(self._sort_out(survivor, found, verdict, facts))
         if against:
             raise Refusal(*against)
+
+    def _more_reasons(self, verdict: Verdict, facts: BatchFacts) -> Iterator[Reason]:
+        """What else the ledger has against the documents of a file that is refused already: nobody likes to be told twice."""
+        for document in verdict.reading.gists:
+            for reason in self._findings(document, match(document, verdict.rules, facts), verdict.rules, facts):
+                if reason.severity == "reject":
+                    yield self._placed(reason, document, verdict.reading)
 
     def _findings(self, document: Gist, matched: Matched, rules: Rules, facts: BatchFacts) -> list[Reason]:
         """What the checks that need the ledger have to say."""
@@ -236,9 +245,10 @@ class Importer:
             series, period = run.name, run.period(dating.issue_date)
             sequence = transaction.draw(series, period, run.start, dating.issue_date)
             number = run.write(sequence, dating.issue_date)
+        products = [product.code for product in draft.matched.products]
         return Issue(
-            document, verdict.claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date, draft.matched.partner.code,
-            [product.code for product in draft.matched.products], draft.warnings, draft.text,
+            document, verdict.claim.sender, number, series, period, sequence, dating.issue_date, dating.operation_date,
+            draft.matched.partner.code, products, draft.warnings, draft.text,
         )  # fmt: skip
 
     def _decision(self, verdict: Verdict, taken: set[str], moment: datetime) -> Decision:
@@ -262,6 +272,9 @@ class Importer:
 
 
 def _most_telling(reasons: Iterable[Reason]) -> list[Reason]:
-    """What refuses before what warns; within that, in the order of the file."""
+    """What refuses before what warns; within that, in the order of the file; no more than a person reads."""
     rank = {"reject": 0, "hold": 1, "skip": 2, "warn": 3, "info": 4}
-    return sorted(reasons, key=lambda reason: (rank[reason.severity], reason.line))
+    told = sorted(reasons, key=lambda reason: (rank[reason.severity], reason.line))
+    if len(told) <= MOST:
+        return told
+    return [*told[:MOST], finding("TOO_MANY_REASONS", value=len(told))]

@@ -73,6 +73,7 @@ class Party(Noun):
     endpoint: str = ""  # BT-34, BT-49 as "scheme:identifier"
     email: str = ""
     phone: str = ""
+    external_id: str = ""  # its key in the sender's own software
     address: Address = Address()
 
 
@@ -97,6 +98,7 @@ class Line(Noun):
     line_id: str = ""  # BT-126, as written; the position is the key
     product_code: str = ""  # BT-155 in a sale, BT-156 in a purchase: our own code
     partner_item: str = ""  # the partner's own code for the product: BT-156 in a sale, BT-155 in a purchase
+    external_id: str = ""  # the product's key in the sender's own software
     gtin: str = ""  # BT-157
     name: str = ""  # BT-153
     description: str = ""  # BT-154

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from importd.model import Reason
@@ -19,6 +20,7 @@ _RETRY: Final = "importd retry …"
 _TEXTS: Final = {
     "en": {
         "title": "REFUSED: {file}",
+        "moment": "%Y-%m-%d %H:%M",
         "nothing": "Nothing of this file was imported: no document, no number, no customer, supplier or product.",
         "file": "File", "sender": "Sender", "when": "Judged", "format": "Format", "unknown": "not recognised",
         "why": "Why", "also": "Also seen (these would not have refused it)", "do": "What to do: ",
@@ -28,6 +30,7 @@ _TEXTS: Final = {
     },
     "fr": {
         "title": "REFUSÉ\u00a0: {file}",
+        "moment": "%d/%m/%Y %H:%M",
         "nothing": "Rien de ce fichier n’a été importé\u00a0: ni pièce, ni numéro, ni client, ni fournisseur, ni article.",
         "file": "Fichier", "sender": "Expéditeur", "when": "Examiné", "format": "Format", "unknown": "non reconnu",
         "why": "Pourquoi", "also": "À savoir aussi (cela n’aurait pas fait refuser le fichier)", "do": "À faire\u00a0: ",
@@ -60,13 +63,18 @@ def _heading(receipt: Receipt, words: dict[str, str]) -> Iterator[str]:
     told = {
         "file": file_name(receipt) + (f" ({receipt.claim.id})" if receipt.claim.id else ""),
         "sender": stored(receipt.claim.sender),
-        "when": receipt.decided.replace("T", " ")[:19] + " UTC" if receipt.decided else "",
+        "when": _local(receipt.decided, words["moment"]),
         "format": receipt.format or words["unknown"],
     }
     width = max(len(words[key]) for key in told)
     for key, value in told.items():
         if value:
             yield f"  {words[key]:<{width}}  {value}"
+
+
+def _local(moment: str, form: str) -> str:
+    """A moment of the ledger as the people of this office read it on their clock."""
+    return datetime.fromisoformat(moment).astimezone().strftime(form) if moment else ""
 
 
 def _numbered(reasons: Sequence[Reason], receipt: Receipt, language: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from importd.decode import Payload
 from importd.errors import Refusal
 from importd.mapping.assemble import assemble
 from importd.mapping.references import refer
+from importd.mapping.style import PLAIN, Style, with_decimal
 from importd.model import Document, Reading, Reason, Reference
 from importd.parsers import recognise
 from importd.ports import Check, Parser
@@ -62,14 +63,14 @@ def _recognised(payload: Payload, parsers: Sequence[Parser]) -> Parser:
 
 def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _Found) -> None:
     rules = payload.rules.model_copy(update={"electronic": parser.electronic})
-    decimal = rules.sender.decimal if payload.family == "text" else "."  # trees write numbers with a point
+    style = with_decimal(rules.sender.decimal) if payload.family == "text" else PLAIN  # trees write numbers with a point
     records = 0
     for record in parser.parse(payload):
         records += 1
         if record.shape == "document":
-            _document(record, rules, decimal, checks, found)
+            _document(record, rules, style, checks, found)
         else:
-            reference, reasons = refer(record, decimal)
+            reference, reasons = refer(record, style)
             found.reasons += reasons
             if reference:
                 found.references.append(reference)
@@ -77,8 +78,8 @@ def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _F
         raise Refusal(finding("FILE_NO_DATA"))
 
 
-def _document(record: Record, rules: Rules, decimal: str, checks: Sequence[Check], found: _Found) -> None:
-    document, reasons = assemble(record, rules, decimal)
+def _document(record: Record, rules: Rules, style: Style, checks: Sequence[Check], found: _Found) -> None:
+    document, reasons = assemble(record, rules, style)
     found.reasons += reasons
     if document is None:
         return

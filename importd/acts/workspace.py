@@ -42,6 +42,7 @@ def create(
     The settings come last: without them it is no workspace, so what was cut short can be made again.
     """
     settings = _settings(language, company or {})
+    text = _encoded(settings)
     path = directory / config.FILE_NAME
     if path.exists():
         raise SettingsError(f"{path} exists: this is a workspace already. Change it there, or name another folder.")
@@ -56,8 +57,8 @@ def create(
     if with_examples:
         _drop_examples(directory / INBOX)
         told.append(says["examples"].format(", ".join(f"{INBOX}/{name}" for name in EXAMPLES)))
-    with path.open("x", encoding="utf-8") as file:
-        file.write(as_toml(settings))
+    with path.open("xb") as file:
+        file.write(text)
     return [says["settings"].format(config.FILE_NAME), *told]
 
 
@@ -68,6 +69,16 @@ def _settings(language: str, company: Mapping[str, str]) -> Settings:
         wrong = error.errors()[0]
         place = ".".join(str(part) for part in wrong["loc"])
         raise SettingsError(f"{place}: {wrong['msg']} (it is {wrong['input']!r}); known are: {', '.join(_known())}") from None
+
+
+def _encoded(settings: Settings) -> bytes:
+    try:
+        return as_toml(settings).encode()
+    except UnicodeEncodeError as error:
+        wrong = error.object[error.start : error.end]
+        raise SettingsError(
+            f"company: an answer holds {wrong!r}, which is not a character: is the terminal set to UTF-8?"
+        ) from None
 
 
 def _known() -> list[str]:

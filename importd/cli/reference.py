@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from inspect import isclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin
+from typing import Any
 
 import typer
-from pydantic import BaseModel
 
+from importd.cli import contract
 from importd.cli.commands import app
 from importd.reasons import catalogue
 
@@ -58,7 +56,7 @@ def cli_page() -> str:
     sections = [_INTRODUCTION.format(made=_MADE)]
     sections += [_command(path) for path in _commands((), group)]
     sections += ["## JSON answers\n\nKeys may be added; none changes its meaning under the same `version`.\n"]
-    sections += [_answer(title, model) for title, model in _answers().items()]
+    sections += contract.sections()
     return "\n".join(sections)
 
 
@@ -81,76 +79,6 @@ def _command(path: tuple[str, ...]) -> str:
     return f"## importd {' '.join(path)}\n\n```text\n{told.output.strip()}\n```\n"
 
 
-def _answers() -> Mapping[str, type[BaseModel]]:
-    from importd.acts.retry import RetryReport
-    from importd.views.check import CheckReport
-    from importd.views.note import Note
-    from importd.views.rejected import RejectedList
-    from importd.views.series import SeriesList
-    from importd.views.status import Status
-
-    return {
-        "status --json": Status,
-        "series --json": SeriesList,
-        "rejected --json": RejectedList,
-        "rejected show --json": Note,
-        "retry --json": RetryReport,
-        "check --json": CheckReport,
-    }
-
-
-def _answer(title: str, model: type[BaseModel]) -> str:
-    return "\n".join([f"### {title}\n", "| field | type | |", "|---|---|---|", *_fields(model, ""), ""])
-
-
-def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        inner = _inner(field.annotation)
-        repeated = "[]" if "tuple" in str(field.annotation) else ""
-        described = _cell(" ".join((field.description or "").split()))
-        yield f"| `{prefix}{name}{repeated}` | {_cell(_type(field.annotation, inner))} | {described} |"
-        if inner is not None:
-            yield from _fields(inner, f"{prefix}{name}{repeated}.")
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation such as `tuple[X, ...]` or `X | None`."""
-    if isclass(annotation) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for one in get_args(annotation) if (found := _inner(one)) is not None), None)
-
-
-def _type(annotation: Any, inner: type[BaseModel] | None) -> str:
-    atoms = list(_atoms(annotation))
-    listed, optional = "list" if "tuple" in str(annotation) else "", " or null" if type(None) in atoms else ""
-    if inner is not None:
-        return (listed or "object") + optional
-    if "Literal" in str(annotation):
-        return " · ".join(str(one) for one in atoms)
-    return f"{listed} of {_TYPES[atoms[0]]}" if listed else _TYPES[atoms[0]] + optional
-
-
-def _atoms(annotation: Any) -> Iterator[Any]:
-    """The innermost parts of an annotation, without the dots of `tuple[X, ...]`."""
-    inner = get_args(annotation)
-    if not inner and annotation is not Ellipsis:
-        yield annotation
-    if get_origin(annotation) is dict:
-        yield dict
-    for one in inner if get_origin(annotation) is not dict else ():
-        yield from _atoms(one)
-
-
-_TYPES: Final[Mapping[Any, str]] = {
-    str: "text",
-    int: "number",
-    bool: "true or false",
-    datetime: "moment, ISO 8601",
-    date: "date, ISO 8601",
-    dict: "object",
-}
-
-
 def reasons_page() -> str:
     """docs/reasons.md: every code with its message and its next step in both languages."""
     sections = [_REASONS.format(made=_MADE)]
@@ -166,10 +94,6 @@ def _readable(template: str) -> str:
     """A template as a sentence: every part that may come, the placeholders in italics."""
     whole = re.sub(r"\[([^][|]*)(?:\|[^][]*)?\]", r"\1", template)
     return re.sub(r"\{([a-z]+)\}", r"*\1*", whole)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 PAGES = {"cli.md": cli_page, "reasons.md": reasons_page}

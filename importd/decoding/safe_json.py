@@ -98,7 +98,11 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _duplicate(text: str) -> Reason:
     """Read it once more, keeping every pair, to say where the key stands twice."""
-    key, path = next(_doubles(json.loads(text, object_pairs_hook=_Pairs, parse_int=str), ""), ("", ""))
+    try:
+        value = json.loads(text, object_pairs_hook=_Pairs, parse_int=str)
+    except json.JSONDecodeError as error:  # further on it is no JSON at all
+        return _explain(text, error)
+    key, path = next(_doubles(value, ""), ("", ""))
     return finding("JSON_DUPLICATE_KEY", Spot(0, path), value=key)
 
 

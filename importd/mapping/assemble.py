@@ -10,28 +10,31 @@ from importd.mapping import fields
 from importd.mapping.direction import direction
 from importd.mapping.filling import Desk, blame, fill, require
 from importd.mapping.forms import Fault
+from importd.mapping.style import PLAIN, Style
 from importd.model import Address, Adjustment, Document, Line, Party, Preceding, Reason, Tax, Totals
 from importd.names import printable
 from importd.reasons import finding
 from importd.record import Record
-from importd.values import DIGITS, decimal_places
+from importd.values import DIGITS, PLACES, canonical, decimal_places
 
 _HEAD: Final[fields.Table] = {
     **fields.HEADER,
     **fields.TRADE,
-    **{f"{who}.{name}": form for who in ("seller", "buyer") for name, form in fields.PARTY.items()},
+    **fields.PRICING,
+    **{f"{who}.{name}": form for who in ("seller", "buyer") for name, form in (fields.PARTY | fields.KEY).items()},
     **{f"{who}.address.{name}": form for who in ("seller", "buyer") for name, form in fields.ADDRESS.items()},
     **{f"totals.{name}": form for name, form in fields.TOTALS.items()},
 }
-_LINE: Final[fields.Table] = {**fields.LINE, **fields.ITEMS}
+_LINE: Final[fields.Table] = {**fields.LINE, **fields.ITEMS, **fields.KEY}
+_FINEST: Final = Decimal(1).scaleb(-PLACES)
 _PLACED: Final = {  # a dotted name is split once, here
     name: tuple(name.rsplit(".", 1)) for name in _HEAD if "." in name
 }
 
 
-def assemble(record: Record, rules: Rules, decimal: str = ".") -> tuple[Document | None, list[Reason]]:
+def assemble(record: Record, rules: Rules, style: Style = PLAIN) -> tuple[Document | None, list[Reason]]:
     """The document, or None when a reason refuses it; the reasons carry the sender's number where it is known."""
-    desk = Desk(decimal, list(record.reasons))
+    desk = Desk(style, list(record.reasons))
     document = _document(record, rules, desk)
     if not desk.faults:
         return document, desk.faults
@@ -49,8 +52,9 @@ def _document(record: Record, rules: Rules, desk: Desk) -> Document | None:
     _decide(head, parts, record, rules, desk)
     places = decimal_places(head.get("currency", ""))
     groups = record.groups
+    with_tax = head.pop("tax_included", False)
     if "lines" in groups:
-        head["lines"] = tuple([_line(one, head["direction"], places, desk) for one in groups["lines"]])
+        head["lines"] = tuple([_line(one, head["direction"], places, desk, with_tax) for one in groups["lines"]])
     if "adjustments" in groups:
         head["adjustments"] = _adjustments(groups["adjustments"], None, places, desk)
     if "taxes" in groups:
@@ -88,14 +92,17 @@ def _decide(head: dict[str, Any], parts: dict[str, dict[str, Any]], record: Reco
     except Fault as fault:
         desk.faults.append(blame(fault, record, "direction", head["direction"]))
     if not record.values.get("currency", "").strip():
-        if rules.company.currency:
+        if rules.company.currency and desk.style.company_currency:
             head["currency"] = rules.company.currency
         else:
             desk.faults.append(finding("VAL_CURRENCY_MISSING", record, field="currency"))
 
 
-def _line(record: Record, sale_or_purchase: str, places: int, desk: Desk) -> Line:
+def _line(record: Record, sale_or_purchase: str, places: int, desk: Desk, with_tax: bool) -> Line:
     found = fill(record, _LINE, desk)
+    if with_tax and "unit_price" in found and require(("vat_rate",), found, record, desk):
+        net = found["unit_price"] * 100 / (100 + found["vat_rate"])
+        found["unit_price"] = Decimal(canonical(net.quantize(_FINEST, ROUND_HALF_UP)))
     own, theirs = found.pop("seller_item", ""), found.pop("buyer_item", "")
     if sale_or_purchase == "purchase":
         own, theirs = theirs, own

@@ -32,6 +32,8 @@ HEADER: Final[Table] = {
     "iban": compact,
 }
 TRADE: Final[Table] = {"profile": LABEL}  # what only electronic documents say of themselves
+KEY: Final[Table] = {"external_id": code}  # a partner's or a product's key in the sender's own software; profiles only
+PRICING: Final[Table] = {"tax_included": flag}  # the prices of the lines include VAT; profiles only, and no field of a document
 REQUIRED: Final = ("kind", "number", "issue_date")
 PARTY: Final[Table] = {
     "code": code,

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from importd.mapping.fields import Table
 from importd.mapping.forms import Fault, tidy
+from importd.mapping.style import Style
 from importd.model import Reason
 from importd.names import printable
 from importd.reasons import finding
@@ -16,14 +17,14 @@ from importd.record import Record
 class Desk(NamedTuple):
     """What a record is filled in with, and where its faults are put down."""
 
-    decimal: str
+    style: Style
     faults: list[Reason]
 
 
 def fill(record: Record, table: Table, desk: Desk, prefix: str = "") -> dict[str, Any]:
     """The values of a record under its own names; blank ones are absent. `prefix` is put before a field in reasons."""
     found: dict[str, Any] = {}
-    decimal, forms = desk.decimal, table.get
+    style, forms = desk.style, table.get
     for key, raw in record.values.items():
         form = forms(key)
         if form is None or not raw:
@@ -31,7 +32,7 @@ def fill(record: Record, table: Table, desk: Desk, prefix: str = "") -> dict[str
         try:
             text = tidy(raw)
             if text:
-                found[key] = form(text, decimal)
+                found[key] = form(text, style)
         except Fault as fault:
             desk.faults.append(blame(fault, record, prefix + key, raw))
     return found
@@ -46,6 +47,11 @@ def blame(fault: Fault, record: Record, field: str, value: str) -> Reason:
 def require(names: tuple[str, ...], found: Mapping[str, Any], record: Record, desk: Desk, prefix: str = "") -> bool:
     """Whether all of these are there; what was blank is put down, what is there but wrong has been put down already."""
     for name in names:
-        if name not in found and not record.values.get(name, "").strip():
+        if name not in found and not record.values.get(name, "").strip() and not _told(prefix + name, record):
             desk.faults.append(finding("VAL_REQUIRED", record, field=prefix + name))
     return all(name in found for name in names)
+
+
+def _told(field: str, record: Record) -> bool:
+    """Whether whoever made the record has already said what is wrong with a field that it left out."""
+    return any(reason.field == field for reason in record.reasons)

@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 from importd import values
+from importd.mapping import days
+from importd.mapping.style import Style
 
-Form: TypeAlias = Callable[[str, str], Any]  # (text, decimal sign) → value
+Form: TypeAlias = Callable[[str, Style], Any]  # (text, how its sender writes) → value
 
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_SPREADSHEET: Final = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]+", re.ASCII)  # 2,00E+12, as a spreadsheet writes long digits
+_SPREADSHEET: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+", re.ASCII)  # 2,00E+12, as a spreadsheet writes long digits
 _SEPARATORS: Final = str.maketrans("", "", " .-\u00a0\u202f\u2009")
-_SERIAL: Final = re.compile(r"[2-6][0-9]{4}", re.ASCII)
-_DAY_ZERO: Final = date(1899, 12, 30)
+_SPACES: Final = re.compile("[ \u00a0\u2009\u202f]")
+_WAYS: Final = ((",", ""), (".", ""), (",", " "), (",", "."), (".", ","), (".", " "))  # decimal sign, sign of thousands
 _YES: Final = frozenset(("yes", "oui", "true", "vrai", "1"))
 _NO: Final = frozenset(("no", "non", "false", "faux", "0"))
 
@@ -46,7 +48,7 @@ def tidy(text: str) -> str:
 def text(limit: int) -> Form:
     """Any text up to so many signs."""
 
-    def form(given: str, decimal: str) -> str:  # noqa: ARG001 - every form has this shape
+    def form(given: str, style: Style) -> str:  # noqa: ARG001 - every form has this shape
         if len(given) > limit:
             raise Fault("VAL_TOO_LONG", limit)
         return given
@@ -54,7 +56,7 @@ def text(limit: int) -> Form:
     return form
 
 
-def code(given: str, decimal: str) -> str:  # noqa: ARG001
+def code(given: str, style: Style) -> str:  # noqa: ARG001
     """A code or a number of a document, kept as it is."""
     if len(given) > 100:
         raise Fault("VAL_TOO_LONG", 100)
@@ -63,47 +65,80 @@ def code(given: str, decimal: str) -> str:  # noqa: ARG001
     return given
 
 
-def upper(given: str, decimal: str) -> str:
+def upper(given: str, style: Style) -> str:
     """A code of a published list: its letters are capitals."""
-    return code(given, decimal).upper()
+    return code(given, style).upper()
 
 
-def compact(given: str, decimal: str) -> str:
+def compact(given: str, style: Style) -> str:
     """An identifier that people write in groups: FR 83 404 833 048 → FR83404833048."""
-    return code(given, decimal).translate(_SEPARATORS).upper()
+    return code(given, style).translate(_SEPARATORS).upper()
 
 
-def number(given: str, decimal: str) -> Any:
-    """An exact number in plain digits with the sender's decimal sign."""
+def number(given: str, style: Style) -> Any:
+    """An exact number in plain digits with the sender's decimal sign, and between thousands what the sender declared."""
     try:
-        return values.number(given, decimal)
+        return values.number(given, style.decimal)
     except ValueError:
-        raise _not_a_number(given, decimal) from None
+        pass
+    plain = _ungrouped(given, style) if style.thousands else given
+    try:
+        return values.number(plain, style.decimal)
+    except ValueError:
+        raise _not_a_number(given, style) from None
 
 
-def _not_a_number(given: str, decimal: str) -> Fault:
+def _ungrouped(given: str, style: Style) -> str:
+    """Without the signs between thousands, when they stand where they must: 1 234,56."""
+    text = _SPACES.sub(" ", given) if style.thousands == " " else given
+    whole, sign, fraction = text.partition(style.decimal)
+    first, *others = whole.split(style.thousands)
+    if others and 1 <= len(first.lstrip("+-")) <= 3 and all(len(group) == 3 for group in others):
+        return first + "".join(others) + sign + fraction
+    return given
+
+
+def _not_a_number(given: str, style: Style) -> Fault:
     if values.SCIENTIFIC.fullmatch(given):
         return Fault("VAL_SCIENTIFIC")
-    other = "," if decimal == "." else "."
-    try:
-        values.number(given, other)
-    except ValueError:
-        return Fault("VAL_NUMBER", f"1234{decimal}56")
-    return Fault("VAL_NUMBER", f'1234{decimal}56 | decimal = "{other}"')
+    example = f"1234{style.decimal}56"
+    for decimal, thousands in _WAYS if style.dates else _WAYS[:2]:  # who declares his dates may declare thousands too
+        other = Style(decimal, thousands)
+        try:
+            values.number(_ungrouped(given, other) if thousands else given, decimal)
+        except ValueError:
+            continue
+        change = [f'decimal = "{decimal}"'] if decimal != style.decimal else []
+        change += [f'thousands = "{thousands}"'] if thousands and thousands != style.thousands else []
+        return Fault("VAL_NUMBER", f"{example} | {', '.join(change)}")
+    return Fault("VAL_NUMBER", example)
 
 
-def day(given: str, decimal: str) -> date:  # noqa: ARG001
-    """A day as 2026-03-31."""
+def day(given: str, style: Style) -> date:
+    """A day as 2026-03-31, or in one of the ways that the sender declared."""
+    if style.dates:
+        return _declared_day(given, style)
     try:
         return values.day(given)
     except ValueError:
         pass
-    if _SERIAL.fullmatch(given) and 20_000 <= int(given) <= 60_000:
-        raise Fault("VAL_DATE_SERIAL", _DAY_ZERO + timedelta(days=int(given)))
-    raise Fault("VAL_DATE", "2026-03-31")
+    if serial := days.serial(given):
+        raise Fault("VAL_DATE_SERIAL", serial)
+    raise Fault("VAL_DATE", days.EXAMPLE)
 
 
-def flag(given: str, decimal: str) -> bool:  # noqa: ARG001
+def _declared_day(given: str, style: Style) -> date:
+    found = days.read(given, style)
+    if found is not None:
+        return found
+    if serial := days.serial(given):
+        raise Fault("VAL_DATE_SERIAL", serial)
+    examples = [days.example(pattern) for pattern in style.dates]
+    better = next(days.proposals(given), "")
+    raise Fault("VAL_DATE", " | ".join([*examples, *([f'dates = ["{better}"]'] if better else [])]))
+
+
+def flag(given: str, style: Style) -> bool:  # noqa: ARG001
     """Yes or no, in French, English or figures."""
     word = given.casefold()
     if word in _YES:
@@ -117,7 +152,7 @@ def one_of(*words: str) -> Form:
     """One of a few words."""
     known = frozenset(words)
 
-    def form(given: str, decimal: str) -> str:  # noqa: ARG001
+    def form(given: str, style: Style) -> str:  # noqa: ARG001
         if given in known:
             return given
         raise Fault("MAP_VALUE_UNKNOWN", ", ".join(words), tuple(get_close_matches(given.lower(), words, 1)))

@@ -7,6 +7,7 @@ from typing import Final
 
 from importd.mapping.fields import REFERENCES
 from importd.mapping.filling import Desk, fill, require
+from importd.mapping.style import PLAIN, Style
 from importd.model import Reason, Reference, Shape
 from importd.names import printable
 from importd.reasons import finding
@@ -19,9 +20,9 @@ _SHAPES: Final[dict[str, Shape]] = {"customer": "customer", "supplier": "supplie
 _PAIRS: Final = (("supplier", "supplier_item"), ("customer", "customer_item"))
 
 
-def refer(record: Record, decimal: str = ".") -> tuple[Reference | None, list[Reason]]:
+def refer(record: Record, style: Style = PLAIN) -> tuple[Reference | None, list[Reason]]:
     """The reference, or None when a reason refuses it; the reasons carry its code as the document's number would be."""
-    desk = Desk(decimal, list(record.reasons))
+    desk = Desk(style, list(record.reasons))
     shape = _SHAPES[record.shape]
     found = fill(record, REFERENCES[shape], desk)
     require(tuple(name for name in _KEPT if name == "code" or name in record.values), found, record, desk)

@@ -19,7 +19,7 @@ from importd.store.facts import TABLES, SqliteFacts
 ARRIVE = """INSERT INTO files(name, sender, claimed_as, arrived, retry_of) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT(claimed_as) DO UPDATE SET attempts = attempts RETURNING id, attempts"""
 BLAME = "UPDATE files SET attempts = attempts + 1 WHERE id = ? RETURNING attempts"
-DRAW = """INSERT INTO series(name, period, start, last, last_date) VALUES(?1, ?2, ?3, ?3, ?4)
+DRAW = """INSERT INTO series(name, period, start, last, last_date) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET last = last + 1, last_date = max(last_date, excluded.last_date) RETURNING last"""
 DECIDE = """UPDATE files SET outcome = ?, decided = ?, sha256 = ?, size = ?, format = ?, encoding = ?, destination = ?, documents = ?,
   skipped = ?, created = ?, updated = ?, unchanged = ?, duplicate_of = ?, reasons = ? WHERE id = ?"""
@@ -113,7 +113,7 @@ class SqliteTransaction:
         return "updated" if changes > 0 else "unchanged"
 
     def draw(self, series: str, period: str, start: int, issued: date) -> int:
-        number: int = self._execute(DRAW, (series, period, start, issued.isoformat())).fetchone()[0]
+        number: int = self._execute(DRAW, (series, period, start, start, issued.isoformat())).fetchone()[0]
         return number
 
     def insert(self, file_id: int, issue: Issue) -> None:

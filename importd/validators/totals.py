@@ -41,23 +41,21 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
         yield finding("VAL_NUMBER", document, field="totals.lines", value=format(lines, "f"), expected=f"< {TOO_MUCH:f}")
         return
     allowances, charges = adjusted(document.adjustments, charge=False), adjusted(document.adjustments, charge=True)
-    if said.lines is not None:
-        if document.lines:
-            yield from compare(document, "totals.lines", said.lines, lines, rule="BR-CO-10", parts=roundings)
-        lines = said.lines
+    if said.lines is not None and document.lines:
+        yield from compare(document, "totals.lines", said.lines, lines, rule="BR-CO-10", parts=roundings)
     unnamed = rules.electronic and document.kind in OFFERS
-    if said.allowances is not None:
-        if allowances or not unnamed:
-            yield from compare(document, "totals.allowances", said.allowances, allowances, rule="BR-CO-11", parts=roundings)
-        allowances = said.allowances
-    if said.charges is not None:
-        if charges or not unnamed:
-            yield from compare(document, "totals.charges", said.charges, charges, rule="BR-CO-12", parts=roundings)
-        charges = said.charges
-    net = lines - allowances + charges
+    if said.allowances is not None and (allowances or not unnamed):
+        yield from compare(document, "totals.allowances", said.allowances, allowances, rule="BR-CO-11", parts=roundings)
+    if said.charges is not None and (charges or not unnamed):
+        yield from compare(document, "totals.charges", said.charges, charges, rule="BR-CO-12", parts=roundings)
+    net = _or(said.lines, lines) - _or(said.allowances, allowances) + _or(said.charges, charges)
     if said.net is not None and (document.lines or said.lines is not None):
         yield from compare(document, "totals.net", said.net, net, rule="BR-CO-13", parts=roundings)
     yield from _payable(document, rules, net if said.net is None else said.net, roundings)
+
+
+def _or(said: Decimal | None, ours: Decimal) -> Decimal:
+    return ours if said is None else said
 
 
 def _payable(document: Document, rules: Rules, net: Decimal, roundings: int) -> Iterator[Reason]:

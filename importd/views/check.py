@@ -103,7 +103,9 @@ class CheckReport(Answer):
 
 def check(judge: Judge, workspace: Path, files: Sequence[str], sender: str, language: str) -> CheckReport:
     """Judge these files together, reference data among them first; `sender` "" = by the folder of the inbox they lie in."""
-    files = [file for file in files if not file.endswith(SLIPS)]  # `check rejected/*` means the files, not the notes beside them
+    files = [
+        file for file in files if not file.endswith(SLIPS)
+    ]  # `check rejected/*` means the files, not the notes beside them
     there = [file for file in files if os.path.lexists(file)]
     claims = [Claim(0, os.path.abspath(file), sender or sender_of(file, workspace)) for file in there]
     receipts = dict(zip(there, judge(claims), strict=True)) if claims else {}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from importd.names import printable
 from importd.views import service_state
 from importd.views.answer import Answer
+from importd.views.seen import Seen
 from importd.views.words import Words
-
-if TYPE_CHECKING:
-    from importd.views.status import Seen
 
 Health = Literal["ok", "attention", "trouble", "unknown"]
 Level = Literal["attention", "trouble", "unknown"]

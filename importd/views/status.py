@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
-from importd import candidates, config
-from importd.config import Settings
-from importd.errors import SettingsError, Trouble
+from importd.errors import Trouble
 from importd.names import printable, stored
 from importd.store import questions
 from importd.store.sqlite import FILE_NAME
-from importd.views import balance, findings, rejected, series, service_state
+from importd.views import findings, rejected, series, service_state
 from importd.views.answer import Answer
 from importd.views.balance import Balance
 from importd.views.findings import Finding, Health
 from importd.views.rejected import RejectedFile
+from importd.views.seen import Seen, Waiting, look_around, settings_of
 from importd.views.series import SeriesLine
 from importd.views.service_state import ServiceState
 from importd.views.words import Words
@@ -26,21 +22,6 @@ from importd.views.words import Words
 _DONE = ("accepted", "partly", "duplicate")
 _SHOWN = 3  # of the last rejections
 EXIT_CODES: dict[Health, int] = {"ok": 0, "attention": 1, "trouble": 2, "unknown": 3}
-
-
-class Waiting(Answer):
-    """A file of the inbox."""
-
-    name: str
-    """its path below `inbox/`, escaped"""
-    sender: str
-    """who dropped it"""
-    since: datetime
-    """when it came"""
-    seconds: int
-    """for how long it has been there"""
-    why: str
-    """why it is not taken yet, "" = its turn has not come"""
 
 
 class Ledger(Answer):
@@ -101,34 +82,14 @@ class Status(Answer):
     """the last three rejections, whether they were retried or not"""
 
 
-class Seen(NamedTuple):
-    """Everything that was looked at, for the findings to judge."""
-
-    now: datetime
-    settings: Settings
-    settings_error: str
-    service: ServiceState
-    inbox: int
-    oldest: Waiting | None
-    closed_folders: tuple[str, ...]
-    rejected_now: int
-    balance: Balance
-    timer: timedelta | None
-
-    @property
-    def waits(self) -> int:
-        """Files whose next move is the service's."""
-        return self.inbox + self.balance.in_hand + len(self.balance.unfiled)
-
-
 def look(workspace: Path, now: datetime, timer: timedelta | None = None) -> Status:
     """The state of a workspace; `timer` says that `run --once` serves it at least so often.
 
     Raises `NotAWorkspace`, or `Trouble` when folders or ledger cannot be read.
     """
-    settings, settings_error = _settings(workspace)
+    settings, settings_error = settings_of(workspace)
     try:
-        seen = _look_around(workspace, now, settings, settings_error, timer)
+        seen = look_around(workspace, now, settings, settings_error, timer)
     except OSError as error:
         raise Trouble(f"{stored(str(error.filename or workspace))} cannot be read: {error.strerror}") from error
     with questions.reading(workspace / FILE_NAME) as connection:
@@ -136,21 +97,6 @@ def look(workspace: Path, now: datetime, timer: timedelta | None = None) -> Stat
         today = questions.decided_since(connection, _midnight(now), _DONE)
         rejections = rejected.last(connection, workspace, _SHOWN, settings.language)
     return _conclude(workspace, seen, today, rejections)
-
-
-def _look_around(workspace: Path, now: datetime, settings: Settings, settings_error: str, timer: timedelta | None) -> Seen:
-    """The lock, the folders and the balance."""
-    inbox = workspace / "inbox"
-    service, untaken = service_state.look(workspace)
-    listed = candidates.listing(inbox, config.DEFAULT_SENDER)
-    return Seen(
-        now, settings, settings_error, service, len(listed),
-        oldest=_oldest(inbox, listed[0], untaken, now, Words(settings.language)) if listed else None,
-        closed_folders=tuple(_closed_folders(inbox)),
-        rejected_now=rejected.count(workspace),
-        balance=balance.strike(workspace / FILE_NAME, workspace / ".claimed"),
-        timer=timer,
-    )  # fmt: skip
 
 
 def _hear(seen: Seen, last_decided: str) -> Seen:
@@ -178,40 +124,11 @@ def unknown(workspace: Path, now: datetime, why: str, language: str = "fr") -> S
     return Status(health="unknown", exit_code=3, workspace=stored(str(workspace.absolute())), at=now, findings=(found,))
 
 
-def _settings(workspace: Path) -> tuple[Settings, str]:
-    """The settings; the defaults and what is wrong when they cannot be used."""
-    try:
-        return config.load(workspace), ""
-    except SettingsError as error:
-        return Settings(), str(error)
-
-
 def _midnight(now: datetime) -> str:
     """Local midnight, as the ledger writes moments."""
     return (
         now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC).isoformat(timespec="milliseconds")
     )
-
-
-def _oldest(inbox: Path, candidate: candidates.Candidate, untaken: dict[str, str], now: datetime, words: Words) -> Waiting:
-    since = datetime.fromtimestamp(candidate.arrival / 1e9, UTC)
-    name = stored(os.path.relpath(candidate.path, inbox))
-    return Waiting(
-        name=name, sender=printable(candidate.sender), since=since.replace(microsecond=0),
-        seconds=max(int((now - since).total_seconds()), 0), why=words.why(printable(str(untaken.get(name, "")), 100)),
-    )  # fmt: skip
-
-
-def _closed_folders(inbox: Path) -> Iterator[str]:
-    """Folders of senders that cannot be listed."""
-    with os.scandir(inbox) as entries:
-        for entry in entries:
-            if (
-                entry.is_dir(follow_symlinks=False)
-                and not entry.name.startswith(".")
-                and not os.access(entry.path, os.R_OK | os.X_OK)
-            ):
-                yield f"inbox/{stored(entry.name)}"
 
 
 def _ledger(struck: Balance) -> Ledger:

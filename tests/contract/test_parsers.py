@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from importd.parsers import native_csv, native_json, native_xml, ubl
+from importd.parsers import cii, native_csv, native_json, native_xml, pdf, ubl
 from importd.testing import ParserContract
+from tests import einvoices
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -43,3 +44,28 @@ class TestUblCreditNote(ParserContract):
 class TestUblOrder(ParserContract):
     parser = next(parser for parser in ubl.PARSERS if parser.name == "UBL Order")
     good = files("109-*/inbox/*.xml")
+
+
+class TestUblDespatchAdvice(ParserContract):
+    parser = next(parser for parser in ubl.PARSERS if parser.name == "UBL DespatchAdvice")
+    good = files("126-*/inbox/*.xml")
+
+
+class TestUblQuotation(ParserContract):
+    parser = next(parser for parser in ubl.PARSERS if parser.name == "UBL Quotation")
+    good = files("125-*/inbox/*.xml")
+
+
+class TestCii(ParserContract):
+    parser = cii.PARSERS[0]
+    good = [einvoices.invoice(), einvoices.invoice("381"), einvoices.minimum()]
+
+
+class TestOrderX(ParserContract):
+    parser = cii.PARSERS[1]
+    good = [einvoices.order()]
+
+
+class TestPdf(ParserContract):
+    parser = pdf.PARSERS[0]
+    good = [einvoices.pdf(("factur-x.xml", einvoices.invoice()))]

@@ -50,3 +50,10 @@ def test_the_repository_is_a_workspace() -> None:
     """Its root has settings that can be read, and the folders."""
     assert config.load(ROOT).language == "fr"
     assert all((ROOT / folder / ".gitkeep").exists() for folder in ("inbox", "processed", "rejected"))
+
+
+def test_the_repositorys_settings_are_complete() -> None:
+    """Whoever uses the root as a workspace finds every setting there, as `importd init` would have written it."""
+    ours = (ROOT / "importd.toml").read_text("utf-8")
+    wanted = re.findall(r"^#?(?:\w+ =|\[[\w.]+\])", settings_text.as_toml(Settings()), re.MULTILINE)
+    assert [line for line in wanted if line.lstrip("#") not in ours] == []

@@ -42,7 +42,7 @@ def test_a_workspace_is_never_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize("answers", [{"language": "de"}, {"company": {"sirene": "1"}}, {"company": {"name": "\udce9"}}])
 def test_an_answer_that_cannot_be_used_makes_nothing(tmp_path: Path, answers: dict[str, object]) -> None:
     """A wrong answer is told before anything is written."""
-    with pytest.raises(SettingsError, match=r"company\.|language"):
+    with pytest.raises(SettingsError, match=r"company|language"):
         create(tmp_path / "new", **answers)  # type: ignore[arg-type]
     assert not (tmp_path / "new").exists()
 

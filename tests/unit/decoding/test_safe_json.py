@@ -64,3 +64,10 @@ def test_every_cut_is_a_truncated_file() -> None:
 def test_control_characters_are_named() -> None:
     """A control character is a matter of encoding rather than of JSON."""
     assert refused('{"a":\n"\x01"}') == ("ENC_CONTROL_CHAR", 2, "", "U+0001")
+
+
+def test_a_double_key_in_a_text_that_is_no_json_is_a_syntax_fault() -> None:
+    """The second look at the text must not be surprised by what stands behind the key."""
+    with pytest.raises(Refusal) as refused:
+        safe_json.parse('{"a": 1, "a": 2}]')
+    assert [reason.code for reason in refused.value.reasons] == ["JSON_SYNTAX"]

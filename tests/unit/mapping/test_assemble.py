@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from importd.config import Company, Rules, Sender
 from importd.mapping import fields
 from importd.mapping.assemble import assemble
+from importd.mapping.style import PLAIN, Style
 from importd.model import Adjustment, Direction, Document, Reason
 from importd.record import Record
 
@@ -29,9 +30,9 @@ def record(values: dict[str, str] | None = None, *lines: dict[str, str]) -> Reco
     return made
 
 
-def good(made: Record, rules: Rules = RULES, decimal: str = ".") -> Document:
+def good(made: Record, rules: Rules = RULES, style: Style = PLAIN) -> Document:
     """What must come of it."""
-    document, reasons = assemble(made, rules, decimal)
+    document, reasons = assemble(made, rules, style)
     assert document is not None, reasons
     return document
 

@@ -13,19 +13,20 @@ from hypothesis import strategies as st
 
 from importd.mapping import forms
 from importd.mapping.forms import Fault
+from importd.mapping.style import COMMA, PLAIN, Style
 
 
-def fault(form: Callable[[str, str], Any], text: str, decimal: str = ".") -> tuple[str, str]:
+def fault(form: Callable[[str, Style], Any], text: str, decimal: str = ".") -> tuple[str, str]:
     """The fault of a text."""
     with pytest.raises(Fault) as caught:
-        form(text, decimal)
+        form(text, Style(decimal))
     return caught.value.code, str(caught.value.expected)
 
 
 @pytest.mark.parametrize(("text", "decimal", "value"), [("12", ".", "12"), ("-0.50", ".", "-0.50"), ("1234,5", ",", "1234.5")])
 def test_numbers(text: str, decimal: str, value: str) -> None:
     """Plain digits with the declared sign, exactly as they were written."""
-    assert str(forms.number(text, decimal)) == value
+    assert str(forms.number(text, Style(decimal))) == value
 
 
 @pytest.mark.parametrize(
@@ -52,12 +53,12 @@ def test_scientific_notation_is_named(text: str) -> None:
 def test_spreadsheets_spoil_codes_too(text: str) -> None:
     """Long digits are lost; a code such as 1E5 is somebody's product."""
     assert fault(forms.code, text)[0] == "VAL_SCIENTIFIC"
-    assert forms.code("1E5", ".") == "1E5"
+    assert forms.code("1E5", PLAIN) == "1E5"
 
 
 def test_days() -> None:
     """ISO 8601 only; a time zone changes no day."""
-    assert forms.day("2026-03-31", ".") == forms.day("2026-03-31+01:00", ".") == date(2026, 3, 31)
+    assert forms.day("2026-03-31", PLAIN) == forms.day("2026-03-31+01:00", PLAIN) == date(2026, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +76,8 @@ def test_a_spreadsheets_day_number_is_translated_for_the_reason_only() -> None:
 
 def test_flags() -> None:
     """Yes and no in two languages and figures."""
-    assert [forms.flag(text, ".") for text in ("Oui", "YES", "1", "vrai", "true")] == [True] * 5
-    assert [forms.flag(text, ".") for text in ("non", "No", "0", "FAUX", "false")] == [False] * 5
+    assert [forms.flag(text, PLAIN) for text in ("Oui", "YES", "1", "vrai", "true")] == [True] * 5
+    assert [forms.flag(text, PLAIN) for text in ("non", "No", "0", "FAUX", "false")] == [False] * 5
     assert fault(forms.flag, "x")[0] == "VAL_BOOLEAN"
 
 
@@ -95,7 +96,7 @@ def test_words_of_a_list() -> None:
 
 def test_identifiers_lose_their_separators() -> None:
     """People write them in groups."""
-    assert forms.compact("fr 83-404.833\u00a0048", ".") == "FR83404833048"
+    assert forms.compact("fr 83-404.833\u00a0048", PLAIN) == "FR83404833048"
 
 
 def test_long_texts_are_refused() -> None:
@@ -123,4 +124,4 @@ def test_what_cannot_be_stored_is_refused(text: str, code: str) -> None:
 @given(st.decimals(min_value=-(10**14), max_value=10**14, places=6))
 def test_every_number_that_is_written_plainly_comes_back(value: Decimal) -> None:
     """To the last digit, with either sign."""
-    assert forms.number(f"{value:f}", ".") == forms.number(f"{value:f}".replace(".", ","), ",") == value
+    assert forms.number(f"{value:f}", PLAIN) == forms.number(f"{value:f}".replace(".", ","), COMMA) == value

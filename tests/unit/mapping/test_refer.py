@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from importd.mapping.references import refer
+from importd.mapping.style import COMMA, PLAIN, Style
 from importd.model import Reason, Reference
 from importd.record import Record
 
@@ -16,9 +17,9 @@ def record(shape: str, **values: str) -> Record:
     return made
 
 
-def good(made: Record, decimal: str = ".") -> Reference:
+def good(made: Record, style: Style = PLAIN) -> Reference:
     """What must come of it."""
-    reference, reasons = refer(made, decimal)
+    reference, reasons = refer(made, style)
     assert reference is not None, reasons
     return reference
 
@@ -39,7 +40,7 @@ def test_only_what_is_present_is_there() -> None:
 
 def test_numbers_are_canonical_and_codes_are_kept() -> None:
     """The same price is the same text; leading zeros stay."""
-    made = good(record("product", code="007", price="12,500", vat_rate="20", gtin="0123 456"), ",")
+    made = good(record("product", code="007", price="12,500", vat_rate="20", gtin="0123 456"), COMMA)
     assert (made.code, made.fields) == ("007", {"price": "12.5", "vat_rate": "20", "gtin": "0123456"})
 
 

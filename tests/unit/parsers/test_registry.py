@@ -13,6 +13,7 @@ from importd.decode import Payload
 from importd.errors import Refusal, SettingsError
 from importd.model import Reason
 from importd.parsers import native_csv, native_json, recognise, registry
+from tests.einvoices import ORDER, cii, pdf
 
 RULES = Rules(today=date(2026, 3, 31))
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -33,6 +34,10 @@ def refused(raw: bytes) -> Reason:
         (b'{"kind": "order", "number": 1}', "importd JSON"),
         (b'<importd xmlns="urn:importd:1"/>', "importd XML"),
         (f'<x:Order xmlns:x="{UBL}Order-2"/>'.encode(), "UBL Order"),
+        (f'<DespatchAdvice xmlns="{UBL}DespatchAdvice-2"/>'.encode(), "UBL DespatchAdvice"),
+        (cii(), "CII"),
+        (cii(root=ORDER), "Order-X"),
+        (pdf(("a.txt", cii())), "PDF with CII"),
     ],
 )
 def test_content_finds_the_parser(raw: bytes, name: str) -> None:
@@ -61,18 +66,7 @@ def test_two_parsers_for_one_file_are_named() -> None:
         (b"Bonjour,\nci-joint", "FILE_FORMAT_UNKNOWN", "Bonjour,"),
         (b'{"id": 7}', "FILE_FORMAT_UNKNOWN", '{"id": 7}'),
         (b"<a xmlns='u'/>", "FILE_FORMAT_UNKNOWN", "{u}a"),
-        (f'<Quotation xmlns="{UBL}Quotation-2"/>'.encode(), "FILE_FORMAT_UNSUPPORTED", "UBL Quotation"),
-        (f'<d:DespatchAdvice xmlns:d="{UBL}DespatchAdvice-2"/>'.encode(), "FILE_FORMAT_UNSUPPORTED", "UBL DespatchAdvice"),
-        (
-            b'<r:CrossIndustryInvoice xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>',
-            "FILE_FORMAT_UNSUPPORTED",
-            "CII (CrossIndustryInvoice)",
-        ),
-        (
-            b'<a:SCRDMCCBDACIOMessageStructure xmlns:a="urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:100"/>',
-            "FILE_FORMAT_UNSUPPORTED",
-            "Order-X",
-        ),
+        (f'<d:OrderResponse xmlns:d="{UBL}OrderResponse-2"/>'.encode(), "FILE_FORMAT_UNSUPPORTED", "UBL OrderResponse"),
         (
             b'<a:CrossIndustryDocument xmlns:a="urn:ferd:CrossIndustryDocument:invoice:1p0"/>',
             "FILE_FORMAT_UNSUPPORTED",
@@ -84,7 +78,9 @@ def test_two_parsers_for_one_file_are_named() -> None:
             "FILE_FORMAT_UNSUPPORTED",
             "CDAR",
         ),
-        (b"%PDF-1.4", "FILE_FORMAT_UNSUPPORTED", "PDF"),
+        (b"%PDF-1.4", "FILE_TRUNCATED", ""),
+        (b"%PDF-1.4\n%%EOF", "PDF_UNREADABLE", "damaged"),
+        (pdf(), "PDF_NO_DOCUMENT", ""),
         (b"PK\x03\x04 xl/", "FILE_FORMAT_UNSUPPORTED", "Excel (XLSX)"),
         (b"UNA:+.? '", "FILE_FORMAT_UNSUPPORTED", "EDIFACT"),
         (b"<html></html>", "FILE_FORMAT_UNSUPPORTED", "HTML"),

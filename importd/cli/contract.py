@@ -1,0 +1,89 @@
+"""The JSON answers as tables for docs/cli.md, made from their models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from inspect import isclass
+from typing import Any, Final, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+def sections() -> list[str]:
+    """One section per answer: its fields, what they are and what they mean."""
+    return [_answer(title, model) for title, model in _answers().items()]
+
+
+def _answers() -> Mapping[str, type[BaseModel]]:
+    from importd.acts.retry import RetryReport
+    from importd.views.check import CheckReport
+    from importd.views.note import Note
+    from importd.views.rejected import RejectedList
+    from importd.views.series import SeriesList
+    from importd.views.status import Status
+
+    return {
+        "status --json": Status,
+        "series --json": SeriesList,
+        "rejected --json": RejectedList,
+        "rejected show --json": Note,
+        "retry --json": RetryReport,
+        "check --json": CheckReport,
+    }
+
+
+def _answer(title: str, model: type[BaseModel]) -> str:
+    return "\n".join([f"### {title}\n", "| field | type | |", "|---|---|---|", *_fields(model, ""), ""])
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = _inner(field.annotation)
+        repeated = "[]" if "tuple" in str(field.annotation) else ""
+        described = _cell(" ".join((field.description or "").split()))
+        yield f"| `{prefix}{name}{repeated}` | {_cell(_type(field.annotation, inner))} | {described} |"
+        if inner is not None:
+            yield from _fields(inner, f"{prefix}{name}{repeated}.")
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation such as `tuple[X, ...]` or `X | None`."""
+    if isclass(annotation) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for one in get_args(annotation) if (found := _inner(one)) is not None), None)
+
+
+def _type(annotation: Any, inner: type[BaseModel] | None) -> str:
+    atoms = list(_atoms(annotation))
+    listed, optional = "list" if "tuple" in str(annotation) else "", " or null" if type(None) in atoms else ""
+    if inner is not None:
+        return (listed or "object") + optional
+    if "Literal" in str(annotation):
+        return " · ".join(str(one) for one in atoms)
+    return f"{listed} of {_TYPES[atoms[0]]}" if listed else _TYPES[atoms[0]] + optional
+
+
+def _atoms(annotation: Any) -> Iterator[Any]:
+    """The innermost parts of an annotation, without the dots of `tuple[X, ...]`."""
+    inner = get_args(annotation)
+    if not inner and annotation is not Ellipsis:
+        yield annotation
+    if get_origin(annotation) is dict:
+        yield dict
+    for one in inner if get_origin(annotation) is not dict else ():
+        yield from _atoms(one)
+
+
+_TYPES: Final[Mapping[Any, str]] = {
+    str: "text",
+    int: "number",
+    bool: "true or false",
+    datetime: "moment, ISO 8601",
+    date: "date, ISO 8601",
+    dict: "object",
+}
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

@@ -1,0 +1,54 @@
+"""A profile's bytes → `Profile`. What cannot be used is a `SettingsError` with file, key, value and next step."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from pydantic import ValidationError
+
+from importd.errors import SettingsError
+from importd.profiles.table import Profile
+from importd.profiles.words import explain
+
+ENDING = ".toml"
+_STATEMENT = re.compile(r"^\s*(?:sender|files)\s*=")
+
+
+def parse(raw: bytes, name: str) -> Profile:
+    """The profile; `name` is what errors call the file."""
+    try:
+        return Profile.model_validate(tomllib.loads(raw.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{name}: byte {error.start} is not UTF-8. Save the file as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{name}: {error}. Mend the line and save.") from None
+    except ValidationError as error:
+        raise SettingsError(f"{name}: {explain(error)}") from None
+
+
+def whose(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Sender and file names of a profile that cannot be used, as far as they can be made out; "" and () otherwise."""
+    text = raw.decode("utf-8", "replace")
+    try:
+        opening = tomllib.loads(text).get("profile")
+    except tomllib.TOMLDecodeError:
+        opening = _line_by_line(text)
+    if not isinstance(opening, dict):
+        return "", ()
+    sender, files = opening.get("sender"), opening.get("files")
+    names = tuple(one for one in files if isinstance(one, str)) if isinstance(files, list) else ()
+    return sender if isinstance(sender, str) else "", names
+
+
+def _line_by_line(text: str) -> dict[str, Any]:
+    """The two statements that say whose files are held, although the file as a whole is no TOML."""
+    found: dict[str, Any] = {}
+    for line in text.splitlines():
+        if _STATEMENT.match(line):
+            try:
+                found |= tomllib.loads(line)
+            except tomllib.TOMLDecodeError:
+                continue
+    return found
