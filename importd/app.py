@@ -44,8 +44,10 @@ def service(workspace: Path, *, clock: Clock = local_now, seen: Callable[[Receip
         held = lock.WorkspaceLock(workspace)
         try:
             yield from _serve(workspace, settings, parsers, readers, held, clock, seen, unclean=unclean)
-        finally:
-            held.close()
+        except BaseException:
+            held.close(goodbye=False)  # what was in hand is in hand: the next one takes it up file by file
+            raise
+        held.close()
     finally:
         readers.close()
 

@@ -277,4 +277,7 @@ def _most_telling(reasons: Iterable[Reason]) -> list[Reason]:
     told = sorted(reasons, key=lambda reason: (rank[reason.severity], reason.line))
     if len(told) <= MOST:
         return told
-    return [*told[:MOST], finding("TOO_MANY_REASONS", value=len(told))]
+    cut = [reason for reason in told if reason.code == "TOO_MANY_REASONS"]  # the reader kept some to itself already
+    told = [reason for reason in told if reason not in cut]
+    total = len(told) + sum(int(reason.value) - MOST for reason in cut)
+    return [*told[:MOST], finding("TOO_MANY_REASONS", value=total)]

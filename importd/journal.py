@@ -41,7 +41,7 @@ def filed(receipt: Receipt) -> None:
     numbers = ",".join(document.ours for document in receipt.documents[:5]) + ("…" if len(receipt.documents) > 5 else "")
     first = next((reason.code for reason in receipt.reasons if reason.severity in ("reject", "skip")), "")
     _write(
-        logging.INFO, receipt.outcome, id=receipt.claim.id, file=receipt.claim.name, sender=receipt.claim.sender, numbers=numbers,
+        logging.INFO, receipt.outcome, id=receipt.claim.id, file=receipt.claim.name, sender=original(receipt.claim.sender), numbers=numbers,
         documents=len(receipt.documents) or "", created=receipt.created or "", updated=receipt.updated or "",
         unchanged=receipt.unchanged or "", skipped=receipt.skipped or "", reason=first,
     )  # fmt: skip

@@ -43,9 +43,10 @@ class WorkspaceLock:
             os.pwrite(self._descriptor, text, 0)
             os.ftruncate(self._descriptor, len(text))
 
-    def close(self) -> None:
-        """Let the workspace go."""
-        self.tell("stopped")
+    def close(self, *, goodbye: bool = True) -> None:
+        """Let the workspace go. Without a goodbye the next holder knows that this one did not end well."""
+        if goodbye:
+            self.tell("stopped")
         os.close(self._descriptor)
 
 

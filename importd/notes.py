@@ -62,7 +62,7 @@ def _heading(receipt: Receipt, words: dict[str, str]) -> Iterator[str]:
     yield ""
     told = {
         "file": file_name(receipt) + (f" ({receipt.claim.id})" if receipt.claim.id else ""),
-        "sender": stored(receipt.claim.sender),
+        "sender": receipt.claim.sender,
         "when": _local(receipt.decided, words["moment"]),
         "format": receipt.format or words["unknown"],
     }
@@ -93,7 +93,7 @@ def _numbered(reasons: Sequence[Reason], receipt: Receipt, language: str) -> Ite
 def _conclusion(refusing: Sequence[Reason], receipt: Receipt, language: str) -> str:
     words = _TEXTS["fr" if language == "fr" else "en"]
     steps = [say(reason, language).next_step for reason in refusing]
-    inbox = f"inbox/{stored(receipt.claim.sender)}/" if receipt.claim.sender != "default" else "inbox/"
+    inbox = f"inbox/{receipt.claim.sender}/" if receipt.claim.sender != "default" else "inbox/"
     if not steps or not all(_RETRY in step for step in steps):
         return words["drop"].format(inbox=inbox)
     restamp = " --restamp" if any("--restamp" in step for step in steps) else ""
@@ -121,7 +121,7 @@ def as_json(receipt: Receipt, language: str) -> dict[str, Any]:
         "version": VERSION,
         "file": file_name(receipt),
         "id": receipt.claim.id,
-        "sender": stored(receipt.claim.sender),
+        "sender": receipt.claim.sender,
         "sha256": receipt.sha256,
         "format": receipt.format,
         "decided": receipt.decided,

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable
 from typing import Literal
 
-from importd.config import DEFAULT_SENDER
 from importd.errors import ImportdError
 from importd.names import original, printable
 from importd.spool import REJECTED, Spool
@@ -109,7 +108,7 @@ def _retried(file: RejectedFile, state: State, why: str = "") -> Retried:
 def _move(spool: Spool, path: str, file: RejectedFile, *, restamp: bool) -> None:
     try:
         if file.id:
-            spool.release(path, original(file.sender) or DEFAULT_SENDER, file.id, restamp=restamp)
+            spool.release(path, file.sender, file.id, restamp=restamp)
         else:
             spool.put_back(path)
     except OSError as error:

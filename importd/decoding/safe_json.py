@@ -100,9 +100,11 @@ def _duplicate(text: str) -> Reason:
     """Read it once more, keeping every pair, to say where the key stands twice."""
     try:
         value = json.loads(text, object_pairs_hook=_Pairs, parse_int=str)
+        key, path = next(_doubles(value, ""), ("", ""))
     except json.JSONDecodeError as error:  # further on it is no JSON at all
         return _explain(text, error)
-    key, path = next(_doubles(value, ""), ("", ""))
+    except RecursionError:
+        return finding("JSON_TOO_DEEP", expected=DEPTH)
     return finding("JSON_DUPLICATE_KEY", Spot(0, path), value=key)
 
 

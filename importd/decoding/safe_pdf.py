@@ -55,8 +55,9 @@ def contents(raw: bytes) -> Contents:
         raise
     except _TooLarge:
         return Contents(fault=finding("PDF_UNREADABLE", value="embedded too large"))
-    except Exception:  # pypdf promises PyPdfError, but damaged files raise whatever they hit
-        return Contents(fault=finding("PDF_UNREADABLE", value="damaged"))
+    except Exception as error:  # pypdf promises PyPdfError, but damaged files raise whatever they hit
+        locked = isinstance(error, _pypdf().errors.DependencyError)  # AES, which it leaves to other packages
+        return Contents(fault=finding("PDF_UNREADABLE", value="encrypted" if locked else "damaged"))
 
 
 def _contents(raw: bytes) -> Contents:

@@ -28,7 +28,9 @@ _PROLOG: Final = re.compile(r"(?>\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _ROOT: Final = re.compile(r"<(?:([^\s<>/:=!?]++):)?([^\s<>/:=!?]++)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)")
 _NAMESPACE: Final = re.compile(r"xmlns(?::([^\s=]++))?\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 # Attached files are not read; their text may be longer than libxml2 allows, so it is left out of the tree.
-_ATTACHED: Final = re.compile(rb"(<(?:[\w.-]+:)?(?:EmbeddedDocument|Attachment)BinaryObject\b[^>]*>)([^<]++)")
+_ATTACHED: Final = re.compile(
+    rb"(<(?:[\w.-]+:)?(?:EmbeddedDocument|Attachment)BinaryObject\b[^>]*>)((?:[^<]++|<!\[CDATA\[[^\]]*+\]\]>)++)"
+)
 _LARGE: Final = 1_000_000
 
 

@@ -105,7 +105,8 @@ def party(found: Record) -> dict[str, str]:
 
 
 def _identifier(picked: dict[str, str], text: str, field: str) -> None:
-    if field == "siren" and len("".join(text.split())) == _SIRET:  # the scheme is that of the company, the number its establishment's
+    # Senders put a SIRET under the scheme of the SIREN; fourteen digits say what it is.
+    if field == "siren" and len("".join(text.split())) == _SIRET:
         field = "siret"
     if field and text:
         picked.setdefault(field, text)

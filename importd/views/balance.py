@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from importd.candidates import is_candidate
 from importd.errors import Trouble
 from importd.names import claimed_as, original, stored
 from importd.store import questions
@@ -65,25 +66,29 @@ class Balance(NamedTuple):
         return not (self.rows_vanished or self.lost or self.gaps)
 
 
-def strike(database: Path, claimed: Path) -> Balance:
-    """The balance of this moment. Raises `Trouble` when the ledger or the folder of claims cannot be read."""
+def strike(database: Path, claimed: Sequence[Path]) -> Balance:
+    """The balance of this moment; `claimed` are the folders of claims, the one on an inbox's own mount included.
+
+    Raises `Trouble` when the ledger or a folder cannot be read.
+    """
     with questions.reading(database) as connection:
         counts, newest = questions.counts(connection), connection.execute(questions.NEWEST).fetchone()[0]
         staying = [Lost(*row) for row in connection.execute(questions.STAYING)]
         parked = tuple(row[0] for row in connection.execute(questions.PARKED))
         series = tuple(questions.series(connection))
-    missing = [row for row in staying if not os.path.lexists(claimed / original(row.claimed_as))]
+    missing = [row for row in staying if not any(os.path.lexists(folder / original(row.claimed_as)) for folder in claimed)]
     with questions.reading(database) as connection:  # a file that went meanwhile was decided before it was moved
         lost = tuple(row for row in missing if connection.execute(questions.STAYS, (row.id,)).fetchone()[0])
-        unrecorded, unfiled = _without_outcome(connection, str(claimed))
+        unrecorded, unfiled = _without_outcome(connection, claimed)
     return Balance(counts, newest, lost, unrecorded, unfiled, parked, series)
 
 
-def _without_outcome(connection: sqlite3.Connection, claimed: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _without_outcome(connection: sqlite3.Connection, claimed: Sequence[Path]) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Claimed files that have no row, and those that are decided and still have to be filed."""
+    found = {claimed_as(path): touched for folder in claimed for path, touched in claims_on_disk(str(folder))}
     unrecorded, unfiled = [], []
-    for path, touched in claims_on_disk(claimed):
-        row = connection.execute(questions.CLAIMED, (claimed_as(path),)).fetchone()
+    for name, touched in found.items():
+        row = connection.execute(questions.CLAIMED, (name,)).fetchone()
         if row is None:
             unrecorded.append(touched)
         elif row[1] not in (None, "parked", "waiting"):
@@ -112,4 +117,5 @@ def _folders(parent: str) -> list[str]:
 def _files(sender: str) -> Iterator[tuple[str, float]]:
     with suppress(FileNotFoundError), os.scandir(sender) as entries:  # filed meanwhile
         for entry in entries:
-            yield entry.path, entry.stat(follow_symlinks=False).st_ctime
+            if is_candidate(entry.name):  # a copy in the making is not
+                yield entry.path, entry.stat(follow_symlinks=False).st_ctime

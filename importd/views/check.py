@@ -119,7 +119,7 @@ def sender_of(file: str, workspace: Path) -> str:
     """The first-level folder of the inbox that the file lies in, else the default sender."""
     below = os.path.relpath(os.path.realpath(os.path.dirname(file) or "."), os.path.realpath(workspace / "inbox"))
     first = below.split("/")[0]
-    return DEFAULT_SENDER if first in (".", "..") else first
+    return DEFAULT_SENDER if first in (".", "..") else stored(first)
 
 
 def _missing(file: str, words: Words) -> CheckedFile:
@@ -134,7 +134,7 @@ def _told(file: str, receipt: Receipt, ids: set[int], words: Words, language: st
     detail = receipt.detail or words("being_written")
     return CheckedFile(
         name=stored(file),
-        sender=stored(receipt.claim.sender),
+        sender=receipt.claim.sender,
         outcome=outcome,
         format=receipt.format,
         documents=tuple(_document(one) for one in receipt.documents),

@@ -191,7 +191,7 @@ def _told(row: FileRow, name: str, language: str, *, lies_there: bool, again: tu
     refusing: list[Reason] = [reason for reason in reasons_from(row.reasons) if reason.severity == "reject"]
     told = say(refusing[0], language) if refusing else None
     return RejectedFile(
-        id=row.id, name=name, original=row.name, sender=stored(row.sender),
+        id=row.id, name=name, original=row.name, sender=row.sender,
         decided=datetime.fromisoformat(row.decided) if row.decided else None, lies_there=lies_there,
         code=refusing[0].code if refusing else "", place=told.place if told else "", message=told.message if told else "",
         codes=tuple(dict.fromkeys(reason.code for reason in refusing)), retried_as=again,

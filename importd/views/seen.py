@@ -65,7 +65,7 @@ def look_around(workspace: Path, now: datetime, settings: Settings, settings_err
         oldest=_oldest(inbox, listed[0], untaken, now, Words(settings.language)) if listed else None,
         closed_folders=tuple(_closed_folders(inbox)),
         rejected_now=rejected.count(workspace),
-        balance=balance.strike(workspace / FILE_NAME, workspace / ".claimed"),
+        balance=balance.strike(workspace / FILE_NAME, [workspace / ".claimed", inbox / ".importd"]),
         timer=timer,
     )  # fmt: skip
 
@@ -82,7 +82,7 @@ def _oldest(inbox: Path, candidate: candidates.Candidate, untaken: dict[str, str
     since = datetime.fromtimestamp(candidate.arrival / 1e9, UTC)
     name = stored(os.path.relpath(candidate.path, inbox))
     return Waiting(
-        name=name, sender=printable(candidate.sender), since=since.replace(microsecond=0),
+        name=name, sender=stored(candidate.sender), since=since.replace(microsecond=0),
         seconds=max(int((now - since).total_seconds()), 0), why=words.why(printable(str(untaken.get(name, "")), 100)),
     )  # fmt: skip
 

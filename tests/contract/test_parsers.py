@@ -58,14 +58,14 @@ class TestUblQuotation(ParserContract):
 
 class TestCii(ParserContract):
     parser = cii.PARSERS[0]
-    good = [einvoices.invoice(), einvoices.invoice("381"), einvoices.minimum()]
+    good = (einvoices.invoice(), einvoices.invoice("381"), einvoices.minimum())
 
 
 class TestOrderX(ParserContract):
     parser = cii.PARSERS[1]
-    good = [einvoices.order()]
+    good = (einvoices.order(),)
 
 
 class TestPdf(ParserContract):
     parser = pdf.PARSERS[0]
-    good = [einvoices.pdf(("factur-x.xml", einvoices.invoice()))]
+    good = (einvoices.pdf(("factur-x.xml", einvoices.invoice())),)

@@ -110,3 +110,13 @@ def test_sudo_is_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
     """The person, not root."""
     monkeypatch.setenv("SUDO_USER", "anna")
     assert who() == "anna"
+
+
+def test_a_sender_that_is_not_utf_8_keeps_its_folder(workbench: Workbench) -> None:
+    """The claim lies under the very bytes of the sender's folder."""
+    workbench.drop("one.json", invoice("A-1"), "caf\udce9")
+    workbench.drain()
+    assert act(workbench, "#1").all_done
+    assert len(list(workbench.path.glob(".claimed/retry-1-*/caf\udce9/one.json"))) == 1
+    workbench.drain()
+    assert rows(workbench, "SELECT sender, retry_of FROM files WHERE id = 2") == [("caf\\xe9", 1)]

@@ -345,9 +345,10 @@ def test_the_root_alone_is_a_document_that_says_nothing() -> None:
         assert "SYS_INTERNAL" not in codes
 
 
-def test_a_long_attachment_is_left_out() -> None:
+@pytest.mark.parametrize("around", ["{}", "<![CDATA[{}]]>", " <![CDATA[{}]]> "])
+def test_a_long_attachment_is_left_out(around: str) -> None:
     """More base64 in one text than the library allows."""
-    attached = f"<ram:AttachmentBinaryObject>{'QUJD' * 3_000_000}</ram:AttachmentBinaryObject>"
+    attached = f"<ram:AttachmentBinaryObject>{around.format('QUJD' * 3_000_000)}</ram:AttachmentBinaryObject>"
     more = f"<ram:AdditionalReferencedDocument>{attached}</ram:AdditionalReferencedDocument>"
     raw = invoice().replace(b"</ram:ApplicableHeaderTradeAgreement>", more.encode() + b"</ram:ApplicableHeaderTradeAgreement>")
     assert accepted(raw).number == "2026-77"

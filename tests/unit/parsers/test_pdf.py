@@ -84,8 +84,13 @@ def test_what_is_inside_is_named(files: list[tuple[str, bytes]], code: str, valu
 
 
 def test_an_encrypted_pdf_is_refused() -> None:
-    """Whatever the password."""
-    assert (refused(pdf(("factur-x.xml", invoice()), password="x")).value) == "encrypted"
+    """Whatever the password and the cipher."""
+    raw = pdf(("factur-x.xml", invoice()))
+    aes = b"/Filter /Standard /V 5 /R 6 /Length 256 /P -1 /CF << /S << /CFM /AESV3 >> >> /StmF /S /StrF /S"
+    keys = b" ".join(b"/%s <%s>" % (name, b"00" * size) for name, size in ((b"O", 48), (b"U", 48), (b"OE", 32), (b"UE", 32)))
+    ciphered = raw.replace(b"trailer\n<<", b"trailer\n<< /Encrypt << %s %s /Perms <%s> >>" % (aes, keys, b"00" * 16))
+    assert refused(pdf(("factur-x.xml", invoice()), password="x")).value == "encrypted"
+    assert refused(ciphered).value == "encrypted"
 
 
 def test_a_cut_off_pdf_is_not_all_there() -> None:

@@ -181,22 +181,20 @@ def test_vat_ids_of_other_countries_are_not_checked(foreign: str) -> None:
 @pytest.mark.parametrize(
     ("amount", "native", "electronic"),
     [
-        ("29.97", "", ""),
-        ("29.970", "", ""),
-        ("29.98", "AMT_ROUNDING", "AMT_ROUNDING"),
-        ("29.99", "AMT_LINE_TOTAL reject", "AMT_ROUNDING"),
-        ("30.00", "AMT_LINE_TOTAL reject", "AMT_LINE_TOTAL warn"),
+        ("29.97", [], []),
+        ("29.970", [], []),
+        ("29.98", [("AMT_ROUNDING", "warn")], [("AMT_ROUNDING", "warn")]),
+        ("29.99", [("AMT_LINE_TOTAL", "reject")], [("AMT_ROUNDING", "warn")]),
+        ("30.00", [("AMT_LINE_TOTAL", "reject")], [("AMT_LINE_TOTAL", "warn")]),
     ],
 )
-def test_a_line_amount_is_quantity_times_price(amount: str, native: str, electronic: str) -> None:
+def test_a_line_amount_is_quantity_times_price(
+    amount: str, native: list[tuple[str, str]], electronic: list[tuple[str, str]]
+) -> None:
     """A cent is rounding, two in electronic documents; beyond, ours refuse and theirs warn."""
     judged = document(line("3", "9.99", net_amount=D(amount)))
     for rules, expected in ((NATIVE, native), (ELECTRONIC, electronic)):
-        words = [
-            f"{code} {severity}".removesuffix("AMT_ROUNDING warn")
-            for code, severity, _ in told(line_amounts.check, judged, rules)
-        ]
-        assert [word.replace("AMT_ROUNDING warn", "AMT_ROUNDING") for word in words] == ([expected] if expected != "" else [])
+        assert [one[:2] for one in told(line_amounts.check, judged, rules)] == expected
 
 
 def test_a_line_amount_counts_base_quantity_discounts_and_charges() -> None:
@@ -338,7 +336,7 @@ def test_categories_without_vat_have_the_rate_nought() -> None:
         ({"rate": 20, "base": 100, "amount": "20.99"}, [("AMT_ROUNDING", "taxes.amount")]),
         ({"rate": 20, "base": 100, "amount": 21}, [("AMT_DOCUMENT_TOTAL", "taxes.amount")]),
         ({"rate": 20, "base": 101, "amount": "20.20"}, [("AMT_DOCUMENT_TOTAL", "taxes.base")]),
-        ({"rate": 2000, "base": 100, "amount": 20}, [("VAL_NUMBER", "vat_rate"), ("AMT_DOCUMENT_TOTAL", "taxes.base")] * 1),
+        ({"rate": 2000, "base": 100, "amount": 20}, [("VAL_NUMBER", "vat_rate"), ("AMT_DOCUMENT_TOTAL", "taxes.base")]),
     ],
 )
 def test_the_breakdown_agrees_with_itself_and_the_lines(row: dict[str, Any], expected: list[tuple[str, str]]) -> None:

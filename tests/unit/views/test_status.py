@@ -305,3 +305,14 @@ def test_a_ledger_that_is_no_database_is_trouble(workbench: Workbench) -> None:
     workbench.database.write_text("this is not a database, whatever its name says" * 100)
     with pytest.raises(Trouble, match=r"importd\.db"):
         look(workbench)
+
+
+def test_a_file_claimed_on_a_share_and_not_copied_yet_is_in_hand(workbench: Workbench) -> None:
+    """An inbox on another mount: killed between the claim there and the copy here. With a row or without, nothing is lost."""
+    for name in ("a.csv", "b.csv"):
+        place = workbench.path / "inbox/.importd/b/shop1" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(CUSTOMERS)
+    ledger(workbench, "INSERT INTO files(name, sender, claimed_as, arrived) VALUES('a.csv', 'shop1', 'b/shop1/a.csv', '2026')")
+    line = look(workbench).ledger
+    assert (line.seen, line.in_hand, line.holds) == (2, 2, True)
