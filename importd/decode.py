@@ -30,6 +30,7 @@ class Payload:
         self.rules = rules
         self.reasons: list[Reason] = []  # what there is to say about a file that can be read
         self.encoding = ""  # known once `text` was asked for
+        self.encodings: tuple[str, ...] = ()  # what a profile declares, to be tried strictly in this order
 
     @cached_property
     def head(self) -> str:
@@ -62,7 +63,7 @@ class Payload:
     @cached_property
     def text(self) -> str:
         """The whole as text, without its mark and without control characters. Line ends are as they came."""
-        decoded = charset.decode(self.raw, self.family, self.rules.sender.encoding)
+        decoded = charset.decode(self.raw, self.family, self.rules.sender.encoding, self.encodings)
         self.encoding = decoded.encoding
         if decoded.mark:
             self.reasons.append(finding("ENC_BOM", value=decoded.mark.upper()))

@@ -122,20 +122,20 @@ class Service:
             yield self._readers.start(claims, self._importer.rules_for)
 
     def _batches(self) -> Iterator[Sequence[Claim]]:
-        """What a retry put back or trouble left first; then the inbox, oldest first."""
-        yield from self._leftovers()
-        most = self._importer.settings.intake.batch
-        self._spool.look()
-        while not self._stop.is_set() and (claims := self._spool.claim(most)):
-            yield self._store.arrive(claims)
-
-    def _leftovers(self) -> Iterator[Sequence[Claim]]:
+        """What trouble left first; then the inbox, oldest first; last the retries: what cures them may just have come."""
         left = [claim for claim in self._spool.leftovers() if self._patient.due(claim)]
         undecided = [claim for claim in left if not self._filed_at_last(claim)]
+        yield from self._arriving([claim for claim in undecided if not claim.retry_of])
+        self._spool.look()
+        while not self._stop.is_set() and (claims := self._spool.claim(self._importer.settings.intake.batch)):
+            yield self._store.arrive(claims)
+        yield from self._arriving([claim for claim in undecided if claim.retry_of])
+
+    def _arriving(self, claims: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
         most = self._importer.settings.intake.batch
-        for start in range(0, len(undecided), most):
+        for start in range(0, len(claims), most):
             if not self._stop.is_set():
-                yield self._store.arrive(undecided[start : start + most])
+                yield self._store.arrive(claims[start : start + most])
 
     def _filed_at_last(self, claim: Claim) -> bool:
         """A claimed file with a recorded outcome only has to be filed."""

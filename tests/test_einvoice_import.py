@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.samples import Sample, accepted_rows
-from tests.workbench import Workbench, made
 
 from importd.acts import references
 from importd.config import Rules, Sender
 from importd.parsers import registry
 from importd.reading import read
+from tests.samples import Sample, accepted_rows
+from tests.workbench import Workbench, made
 
 
 def workspace_that_knows(sample: Sample, path: Path) -> Workbench:

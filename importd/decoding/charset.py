@@ -76,27 +76,29 @@ def declared_in(raw: bytes) -> str:
     return match[1].decode("ascii") if match else ""
 
 
-def plan(raw: bytes, family: Family, sender: str) -> tuple[str, ...]:
+def plan(raw: bytes, family: Family, sender: str, profile: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The encodings to try, as they were named. XML and JSON are UTF-8 where nothing says otherwise."""
     declared = declared_in(raw) if family == "xml" else ""
     if declared:
         return (declared,)
+    if profile and family not in ("xml", "json"):
+        return profile
     if sender and sender != DETECT:
         return ("utf-8", sender) if family in ("xml", "json") else (sender,)
     return ("utf-8",)
 
 
-def decode(raw: bytes, family: Family, sender: str = "") -> Decoded:
+def decode(raw: bytes, family: Family, sender: str = "", profile: tuple[str, ...] = ()) -> Decoded:
     """The text of a file. Raises `Refusal`: ENC_INVALID, ENC_UNSUPPORTED, ENC_CONTROL_CHAR, FILE_TRUNCATED."""
     mark, length = mark_of(raw)
-    names = (mark,) if mark else plan(raw, family, sender)
+    names = (mark,) if mark else plan(raw, family, sender, profile)
     body = raw[length:]
     for name in names[:-1]:
         try:
             return _clean(body, body.decode(codec(name)), codec(name), mark, family)
         except UnicodeDecodeError:
             continue
-    return _decode_last(body, names[-1], mark, family, guess=sender == DETECT)
+    return _decode_last(body, names[-1], mark, family, guess=sender == DETECT and not profile)
 
 
 def _decode_last(body: bytes, name: str, mark: str, family: Family, *, guess: bool) -> Decoded:

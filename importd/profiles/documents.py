@@ -17,6 +17,7 @@ from importd.profiles.value import Value
 from importd.record import Record
 
 _TEXTS: Final = frozenset(("line_id", "name", "description", "note"))
+_KEYS: Final = frozenset(KEYS.values())
 _NUMBERS: Final = ("quantity", "unit_price", "net_amount")
 
 
@@ -49,9 +50,7 @@ class Mapper:
         self._head = _head_program(profile, head)
         self._partner = _partner_program(profile, head)
         self._lines = tuple(_Lines(rule, lines if rule.each != "document" else head, profile) for rule in profile.lines)
-        self._states = tuple(
-            (getter(Value.model_validate(place), None, head), frozenset(kept), place) for place, kept in profile.filter.items()
-        )
+        self._states = tuple(_state(place, kept, head) for place, kept in profile.filter.items())
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -69,12 +68,6 @@ class Mapper:
                 return place, state
         return None
 
-    def number_of(self, head: Any) -> str:
-        """The key of a document that is left out."""
-        record = Record()
-        self._head.run(head, head, record)
-        return record.values.get("number", "")
-
     def record(self, unit: Unit) -> Record:
         """The record, its parts in their groups."""
         head = unit.head
@@ -89,6 +82,10 @@ class Mapper:
             for lines in self._lines:
                 lines.add_to(record, unit)
         return record
+
+
+def _state(place: str, kept: tuple[str, ...], terms: Terms) -> tuple[Getter, frozenset[str], str]:
+    return getter(Value.model_validate(place), None, terms), frozenset(kept), place
 
 
 def _head_program(profile: Profile, terms: Terms) -> Program:
@@ -158,11 +155,7 @@ class _Lines:
 
     def _finish(self, line: Record) -> None:
         values = line.values
-        if (
-            self._remarks
-            and not any(field in values for field in KEYS.values())
-            and all(is_zero(values.get(name, "")) for name in _NUMBERS)
-        ):
+        if self._remarks and _KEYS.isdisjoint(values) and all(is_zero(values.get(name, "")) for name in _NUMBERS):
             line.values = {name: text for name, text in values.items() if name in _TEXTS}
             return
         discount = {name: text for name in ("percent", "amount") if not is_zero(text := values.pop(f"discount.{name}", ""))}

@@ -1,6 +1,6 @@
 """VAT: the total is what the rates give, rounded once per rate or once per line; the breakdown agrees with itself.
 
-Shops round either way, so a total that equals one of the two is right, and a cent per line is a matter of rounding.
+In our own formats each line with an amount says its rate, unless the document says its VAT. Shops round either way, so a total that equals one of the two is right, and a cent per line is a matter of rounding.
 Where a breakdown is given, base × rate may be off by less than one unit of the currency, as the official rules of EN 16931
 allow (BR-CO-17, BR-S-08); its amounts add up to the VAT total (BR-CO-14). A line that does not say its rate proves nothing.
 
@@ -26,7 +26,19 @@ from typing import Final
 from importd.config import Rules
 from importd.model import Document, Line, Reason, Tax
 from importd.reasons import finding
-from importd.totals import HUNDRED, UNTAXED, ZERO, bases, computed, rounded, tax_per_document, tax_per_line, unit
+from importd.totals import (
+    HUNDRED,
+    UNTAXED,
+    ZERO,
+    bases,
+    computed,
+    line_amount,
+    rate_of,
+    rounded,
+    tax_per_document,
+    tax_per_line,
+    unit,
+)
 from importd.validators._amounts import compare, parts
 
 _LOOSE: Final = Decimal(1)  # CEN's tolerance, in units of the currency
@@ -37,6 +49,8 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
     for line in document.lines:
         if line.vat_rate is not None and not ZERO <= line.vat_rate <= HUNDRED:
             yield _odd_rate(line, line.vat_rate)
+    if not rules.electronic:
+        yield from _said(document)
     if document.taxes:
         yield from _breakdown(document)
         if rules.electronic:
@@ -44,6 +58,15 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
     said = document.totals
     if said.tax is not None or said.gross is not None:
         yield from _from_lines(document)
+
+
+def _said(document: Document) -> Iterator[Reason]:
+    """In our own formats nobody may guess the VAT: each amount says its rate, unless the document says its VAT itself."""
+    if document.totals.tax is not None or document.taxes or document.kind == "delivery_note":
+        return
+    for line in document.lines:
+        if rate_of(line) is None and line_amount(line, document.currency):
+            yield finding("VAL_REQUIRED", line, field="vat_rate")
 
 
 def _from_lines(document: Document) -> Iterator[Reason]:

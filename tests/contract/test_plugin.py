@@ -14,7 +14,7 @@ import pytest
 from tests.workbench import Workbench
 
 PLUGIN = Path(__file__).parents[2] / "examples" / "plugin"
-ORDERS = "ORD|K-17|2025-11-03|C001\nLIN|CHA-001|2|89.00\n"
+ORDERS = "ORD|K-17|2025-11-03|C001\nLIN|CHA-001|2|89.00|20\n"
 pytestmark = pytest.mark.skipif(not PLUGIN.is_dir(), reason="examples/plugin is not here")
 
 

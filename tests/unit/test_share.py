@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.workbench import Workbench, made
 
 MEMORY = Path("/dev/shm")

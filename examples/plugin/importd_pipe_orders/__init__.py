@@ -1,7 +1,7 @@
 """Orders of an old cash register. A file is a list of lines with bars between their fields:
 
 ORD|number|date|customer's code
-LIN|product's code|quantity|unit price
+LIN|product's code|quantity|unit price|VAT rate
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importd.record import Record
 
 FIELDS = {
     "ORD": ("number", "issue_date", "buyer.code"),
-    "LIN": ("product_code", "quantity", "unit_price"),
+    "LIN": ("product_code", "quantity", "unit_price", "vat_rate"),
 }
 
 
@@ -40,7 +40,7 @@ class PipeOrders:
                 record = orders[-1] if kind == "ORD" else orders[-1].add("lines", at)
                 record.values.update(zip(FIELDS[kind], cells, strict=True))
             elif line.strip():
-                raise Refusal(finding("CSV_ROW_LENGTH", Record(at=at), value=len(cells) + 1, expected=4))
+                raise Refusal(finding("CSV_ROW_LENGTH", Record(at=at), value=len(cells) + 1, expected=len(FIELDS.get(kind, FIELDS["ORD"])) + 1))
         yield from orders
 
 
