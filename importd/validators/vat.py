@@ -1,6 +1,7 @@
 """VAT: the total is what the rates give, rounded once per rate or once per line; the breakdown agrees with itself.
 
-In our own formats each line with an amount says its rate, unless the document says its VAT. Shops round either way, so a total that equals one of the two is right, and a cent per line is a matter of rounding.
+In our own formats each line with an amount says its rate, unless the document says its VAT.
+Shops round either way, so a total that equals one of the two is right, and a cent per line is a matter of rounding.
 Where a breakdown is given, base × rate may be off by less than one unit of the currency, as the official rules of EN 16931
 allow (BR-CO-17, BR-S-08); its amounts add up to the VAT total (BR-CO-14). A line that does not say its rate proves nothing.
 

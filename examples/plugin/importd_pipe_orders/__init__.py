@@ -40,7 +40,8 @@ class PipeOrders:
                 record = orders[-1] if kind == "ORD" else orders[-1].add("lines", at)
                 record.values.update(zip(FIELDS[kind], cells, strict=True))
             elif line.strip():
-                raise Refusal(finding("CSV_ROW_LENGTH", Record(at=at), value=len(cells) + 1, expected=len(FIELDS.get(kind, FIELDS["ORD"])) + 1))
+                expected = len(FIELDS.get(kind, FIELDS["ORD"])) + 1
+                raise Refusal(finding("CSV_ROW_LENGTH", Record(at=at), value=len(cells) + 1, expected=expected))
         yield from orders
 
 
