@@ -9,10 +9,12 @@ from pathlib import Path
 
 from importd import config, lock
 from importd.brief import Brief
-from importd.config import ReadingLimits, Rules, Settings
+from importd.config import ProfilesAt, ReadingLimits, Rules, Settings
 from importd.importer import Importer
 from importd.parsers import registry
 from importd.ports import Claim, Parser, Receipt
+from importd.profiles import shelf
+from importd.profiles.shelf import Book
 from importd.readers import ProcessReaders
 from importd.service import Service
 from importd.spool import FOLDERS, Spool
@@ -68,9 +70,9 @@ def _serve(
     spool.recall_unquiet()
     store = SqliteStore(workspace / FILE_NAME)
     try:
-        columns = {parser.name: parser.columns for parser in parsers}
-        importer = Importer(store, settings, ledger_checks(), columns, spool.destination, clock)
-        yield Service(spool, store, importer, readers, held, Reload(workspace), seen, unclean=unclean)
+        importer = Importer(store, settings, ledger_checks(), {}, spool.destination, clock)
+        follow = FollowProfiles(workspace, importer, parsers)
+        yield Service(spool, store, importer, readers, held, Reload(workspace), follow, seen, unclean=unclean)
         spool.remember_unquiet()
     finally:
         store.close()
@@ -88,7 +90,8 @@ def checker(workspace: Path, *, clock: Clock = local_now) -> Iterator[Callable[[
     try:
         path = workspace / FILE_NAME
         store = SqliteStore(path if path.exists() else None)
-        importer = Importer(store, settings, ledger_checks(), {one.name: one.columns for one in parsers}, _nowhere, clock)
+        importer = Importer(store, settings, ledger_checks(), {}, _nowhere, clock)
+        FollowProfiles(workspace, importer, parsers)()
         try:
             yield lambda claims: _judge(importer, readers, claims)
         finally:
@@ -148,3 +151,21 @@ class Reload:
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+class FollowProfiles:
+    """The profiles when their folder has changed since the last look, else None; the importer takes them up."""
+
+    def __init__(self, workspace: Path, importer: Importer, parsers: Sequence[Parser]) -> None:
+        self._workspace, self._importer = workspace, importer
+        self._standard = {parser.name: parser.columns for parser in parsers}
+        self._at: ProfilesAt | None = None
+        importer.take_up_profiles(None, self._standard)
+
+    def __call__(self) -> Book | None:
+        at = shelf.look(self._workspace)
+        if at == self._at:
+            return None
+        self._at, found = at, shelf.book(at, self._importer.settings.company.timezone)
+        self._importer.take_up_profiles(at, self._standard | {one.name: one.columns for one in found.profiles})
+        return found

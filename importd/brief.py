@@ -25,8 +25,9 @@ class Brief(NamedTuple):
     size: int = 0
     format: str = ""
     encoding: str = ""
-    state: Literal["read", "writing", "trouble", "died"] = "read"
+    state: Literal["read", "writing", "trouble", "died", "held"] = "read"
     detail: str = ""
+    sender: str = ""  # whose it is, where the profile that claimed it says so
     reasons: tuple[Reason, ...] = ()
     references: tuple[Reference, ...] = ()
     gists: tuple[Gist, ...] = ()
@@ -44,7 +45,7 @@ class Brief(NamedTuple):
 
 def pack(reading: Reading) -> bytes:
     """A reading as it travels. Of a refused file, documents that have no gist stay at home: nobody will record them."""
-    told = [reading.sha256, reading.size, reading.format, reading.encoding, reading.state, reading.detail]
+    told = [reading.sha256, reading.size, reading.format, reading.encoding, reading.state, reading.detail, reading.sender]
     reasons = _REASONS.dump_python(reading.reasons, exclude_defaults=True, mode="json") if reading.reasons else []
     references = _REFERENCES.dump_python(reading.references, exclude_defaults=True, mode="json") if reading.references else []
     lines = [json.dumps([told, reasons, references])]

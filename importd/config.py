@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -44,6 +46,17 @@ class Company(Section):
     """where we are, ISO 3166-1"""
     currency: str = "EUR"
     """the currency of a document that does not name one, ISO 4217; "" = such a document is refused"""
+    timezone: str = "Europe/Paris"
+    """where our days begin: the times of a sender in another zone are dated by it"""
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f'"{name}" is not a time zone; write Europe/Paris or UTC') from None
+        return name
 
 
 class Intake(Section):
@@ -128,6 +141,13 @@ class Sender(Section):
         return name
 
 
+class ProfilesAt(Section):
+    """Where the profiles lie, and a digest of the state that they are in."""
+
+    folder: str
+    stamp: str
+
+
 class Rules(Section):
     """What a reader needs to know to read and check one sender's file: a part of the settings, and the day."""
 
@@ -137,7 +157,11 @@ class Rules(Section):
     sender: Sender = Sender()
     checks: Checks = Checks()
     max_bytes: int = ReadingLimits().max_bytes
+    profiles: ProfilesAt | None = None
+    others: dict[str, Sender] = Field(default_factory=dict)  # for a file in `inbox/` itself, whose sender a profile may name
     electronic: bool = False  # set by the reader once it knows the format
+    below_zero: tuple[str, ...] = ()  # set from the profile: products whose lines may be below zero, "*" = any
+    tolerances: dict[str, tuple[Decimal, Literal["reject", "warn"]]] = Field(default_factory=dict)  # the same: by total
 
     def refuses(self, which: Literal["native", "always", "never"]) -> bool:
         """Whether a finding under this policy refuses the document (otherwise it warns)."""
@@ -194,11 +218,12 @@ class Settings(Section):
         own = self.senders.get(name)
         return default if own is None else default.model_copy(update={key: getattr(own, key) for key in own.model_fields_set})
 
-    def rules(self, sender: str, today: date) -> Rules:
+    def rules(self, sender: str, today: date, profiles: ProfilesAt | None = None) -> Rules:
         """What a reader must know about this sender's files."""
+        others = {name: self.sender(name) for name in self.senders} if sender == DEFAULT_SENDER else {}
         return Rules(
             today=today, sender_name=sender, company=self.company, sender=self.sender(sender), checks=self.checks,
-            max_bytes=self.reading.max_bytes,
+            max_bytes=self.reading.max_bytes, profiles=profiles, others=others,
         )  # fmt: skip
 
     def series_for(self, direction: Direction, kind: Kind) -> Series:

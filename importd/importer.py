@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from importd.brief import Brief
-from importd.config import Rules, Settings
+from importd.config import DEFAULT_SENDER, ProfilesAt, Rules, Settings
 from importd.dating import Dating, date_of
 from importd.errors import BrokenPromise, Refusal
 from importd.gist import Gist
@@ -75,11 +75,17 @@ class Importer:
         self._checks = checks
         self._placing = placing
         self._clock = clock
+        self._profiles: ProfilesAt | None = None
         self._known_rules: dict[tuple[str, date], Rules] = {}
 
     def take_up(self, settings: Settings) -> None:
         """Changed settings hold from the next batch on."""
         self.settings = settings
+        self._known_rules.clear()
+
+    def take_up_profiles(self, profiles: ProfilesAt | None, columns: Mapping[str, Mapping[str, str]]) -> None:
+        """The same for the profiles; `columns` are those of every format, theirs included."""
+        self._profiles, self._columns = profiles, columns
         self._known_rules.clear()
 
     def import_batch(self, claims: Sequence[Claim], readings: Sequence[Brief], *, keep: bool = True) -> list[Receipt]:
@@ -119,7 +125,8 @@ class Importer:
     def _judge_all(self, pairs: Sequence[tuple[Claim, Brief]], transaction: Transaction) -> list[Verdict]:
         """Reference data first, whatever the file names; then the documents in order of arrival."""
         facts = BatchFacts(transaction.facts)
-        verdicts = [Verdict(claim, reading, self.rules_for(claim.sender)) for claim, reading in pairs]
+        owned = [(_whose(claim, reading), reading) for claim, reading in pairs]
+        verdicts = [Verdict(claim, reading, self.rules_for(claim.sender)) for claim, reading in owned]
         for verdict in sorted(verdicts, key=lambda verdict: not verdict.reading.references):
             self._judge(verdict, facts, transaction)
             if verdict.outcome == "accepted":
@@ -131,7 +138,7 @@ class Importer:
         claim, reading = verdict.claim, verdict.reading
         verdict.reasons.extend(reading.reasons)
         if reading.state != "read":
-            verdict.outcome = "parked" if reading.state == "trouble" else "retry_later"
+            verdict.outcome = "parked" if reading.state in ("trouble", "held") else "retry_later"
         elif reading.refused:
             verdict.outcome = "rejected"
             verdict.reasons.extend(self._more_reasons(verdict, facts))
@@ -264,11 +271,16 @@ class Importer:
         """What holds for this sender today."""
         key = sender, self._clock().date()
         if key not in self._known_rules:
-            self._known_rules[key] = self.settings.rules(*key)
+            self._known_rules[key] = self.settings.rules(*key, self._profiles)
         return self._known_rules[key]
 
     def _series(self, document: Gist) -> Series:
         return self.settings.series_for(document.direction, document.kind)
+
+
+def _whose(claim: Claim, reading: Brief) -> Claim:
+    """A file in `inbox/` itself belongs to the sender that the profile names which claims it."""
+    return claim._replace(sender=reading.sender) if claim.sender == DEFAULT_SENDER and reading.sender else claim
 
 
 def _most_telling(reasons: Iterable[Reason]) -> list[Reason]:

@@ -87,6 +87,16 @@ def settings_broken(why: str) -> None:
     _write(logging.ERROR, "settings-broken", why=why)
 
 
+def profiles_changed(sound: int) -> None:
+    """The profiles were taken up: so many can be used."""
+    _write(logging.INFO, "profiles-changed", profiles=sound)
+
+
+def profile_broken(name: str, why: str) -> None:
+    """A profile cannot be used; it holds its sender's files until it is mended."""
+    _write(logging.ERROR, "profile-broken", file=name, why=why)
+
+
 def doorbell_broken(why: str) -> None:
     """File events have failed; the heartbeat goes on alone until they come back."""
     _write(logging.WARNING, "doorbell-broken", why=why)

@@ -111,6 +111,7 @@ class Line(Noun):
     vat_category: str = ""  # BT-151, UNTDID 5305
     vat_rate: Decimal | None = None  # BT-152, percent
     net_amount: Decimal | None = None  # BT-131
+    gross_price: Decimal | None = None  # BT-148, of electronic documents only
 
     @property
     def is_text(self) -> bool:
@@ -154,6 +155,31 @@ class Preceding(Noun):
     issue_date: date | None = None  # BT-26
 
 
+class Means(Noun):
+    """One way to pay (BG-16)."""
+
+    at: int = 0
+    path: str = ""
+    code: str = ""  # BT-81, UNTDID 4461
+    account: str = ""  # BT-84
+
+
+class Trade(Noun):
+    """What electronic invoices say for the rules that judge them; nothing of it goes into a column of the ledger."""
+
+    process: str = ""  # BT-23
+    tax_currency: str = ""  # BT-6
+    tax_totals: str = ""  # the currencies of BT-110 and BT-111, as "EUR NOK"; one that names none is "-"
+    period_start: date | None = None  # BT-73
+    period_end: date | None = None  # BT-74
+    delivery_address: bool = False  # BG-15 is there
+    delivery_country: str = ""  # BT-80
+    tax_representative: str = ""  # BT-63
+    seller_tax_id: str = ""  # BT-31 or BT-32, under whatever scheme
+    seller_identified: bool = False  # BT-29, under whatever scheme
+    unnamed: str = ""  # the parties without BT-27 or BT-44: "seller", "buyer", "seller buyer"
+
+
 class Document(Noun):
     """A commercial document as its sender meant it, before anything of ours is added."""
 
@@ -164,6 +190,8 @@ class Document(Noun):
     number: str = ""  # BT-1, the sender's own number: the business key, never a number of ours
     type_code: str = ""  # BT-3, UNTDID 1001
     profile: str = ""  # BT-24, the rules that an electronic document says it follows
+    trade: Trade | None = None  # of electronic invoices only
+    means: tuple[Means, ...] = ()  # BG-16, of electronic invoices only
     issue_date: date  # BT-2
     operation_date: date | None = None  # BT-72
     due_date: date | None = None  # BT-9
@@ -245,7 +273,9 @@ class Reading(Noun):
     documents: tuple[Document, ...] = ()
     references: tuple[Reference, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    state: Literal["read", "writing", "trouble", "died"] = "read"  # still being written; the machine failed; its reader died
+    sender: str = ""  # whose it is, where the profile that claimed it says so
+    state: Literal["read", "writing", "trouble", "died", "held"] = "read"
+    # still being written; the machine failed; its reader died; the profile that it belongs to cannot be used
     detail: str = ""  # what the machine said
 
     @property

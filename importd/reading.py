@@ -13,8 +13,10 @@ from importd.mapping.assemble import assemble
 from importd.mapping.references import refer
 from importd.mapping.style import PLAIN, Style, with_decimal
 from importd.model import Document, Reading, Reason, Reference
-from importd.parsers import recognise
 from importd.ports import Check, Parser
+from importd.profiles.claiming import Held, claim
+from importd.profiles.parser import ProfileParser
+from importd.profiles.shelf import book
 from importd.reasons import finding
 from importd.record import Record
 
@@ -35,10 +37,12 @@ def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks:
     payload, found = Payload(raw, name, rules), _Found()
     parser: Parser | None = None
     try:
-        parser = _recognised(payload, parsers)
+        parser = _claimed(payload, parsers)
         _gather(parser, payload, checks, found)
     except Refusal as refusal:
         found.reasons += refusal.reasons
+    except Held as held:
+        return Reading(state="held", detail=str(held), reasons=(finding("MAP_INVALID", value=held),))
     except (MemoryError, OSError, ImportError):
         raise
     except Exception as error:  # a fault of ours or of a plug-in's: this file waits for a person, the others go on
@@ -48,22 +52,23 @@ def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks:
         size=len(raw),
         format=parser.name if parser else "",
         encoding=payload.encoding,
+        sender=parser.sender if isinstance(parser, ProfileParser) else "",
         documents=tuple(found.documents),
         references=tuple(found.references),
         reasons=_told([*payload.reasons, *found.reasons], parser.columns if parser else {}),
     )
 
 
-def _recognised(payload: Payload, parsers: Sequence[Parser]) -> Parser:
+def _claimed(payload: Payload, parsers: Sequence[Parser]) -> Parser:
     size, most = len(payload.raw), payload.rules.max_bytes
     if size > most:
         raise Refusal(finding("FILE_TOO_LARGE", value=size, expected=most))
-    return recognise(payload, parsers)
+    rules = payload.rules
+    return claim(payload, book(rules.profiles, rules.company.timezone), parsers)
 
 
 def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _Found) -> None:
-    rules = payload.rules.model_copy(update={"electronic": parser.electronic})
-    style = with_decimal(rules.sender.decimal) if payload.family == "text" else PLAIN  # trees write numbers with a point
+    rules, style = _terms(parser, payload)
     records = 0
     for record in parser.parse(payload):
         records += 1
@@ -74,8 +79,22 @@ def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _F
             found.reasons += reasons
             if reference:
                 found.references.append(reference)
-    if not records:
+    if not records and not _may_be_empty(parser, payload):
         raise Refusal(finding("FILE_NO_DATA"))
+
+
+def _terms(parser: Parser, payload: Payload) -> tuple[Rules, Style]:
+    """The rules for files of this parser, and how their numbers and days are written."""
+    if isinstance(parser, ProfileParser):
+        return parser.rules(payload.rules), parser.style
+    rules = payload.rules.model_copy(update={"electronic": parser.electronic})
+    return rules, with_decimal(rules.sender.decimal) if payload.family == "text" else PLAIN  # trees write numbers with a point
+
+
+def _may_be_empty(parser: Parser, payload: Payload) -> bool:
+    """A profile may say so, or have left every document out."""
+    allowed = isinstance(parser, ProfileParser) and parser.profile.read.empty == "ok"
+    return allowed or any(reason.code == "DOC_STATE_IGNORED" for reason in payload.reasons)
 
 
 def _document(record: Record, rules: Rules, style: Style, checks: Sequence[Check], found: _Found) -> None:

@@ -17,6 +17,7 @@ from importd.errors import SettingsError, Trouble
 from importd.importer import ATTEMPTS, Importer
 from importd.lock import WorkspaceLock
 from importd.ports import Claim, Receipt, Store
+from importd.profiles.shelf import Book
 from importd.readers import Job, ProcessReaders
 from importd.reasons import finding
 from importd.spool import Spool
@@ -43,6 +44,9 @@ class Patient:
     def forget(self, claim: Claim) -> None:
         self._until.pop(claim.path, None)
 
+    def forget_all(self) -> None:
+        self._until.clear()
+
     @property
     def some(self) -> bool:
         return bool(self._until)
@@ -59,12 +63,14 @@ class Service:
         readers: ProcessReaders,
         lock: WorkspaceLock,
         reload: Callable[[], Settings | None],
+        follow: Callable[[], Book | None],
         seen: Callable[[Receipt], None],
         *,
         unclean: bool,
     ) -> None:
         self._spool, self._store, self._importer, self._readers, self._lock = spool, store, importer, readers, lock
         self._reload = reload
+        self._follow = follow
         self._seen = seen
         self._patient = Patient()
         self._stop = threading.Event()
@@ -103,6 +109,7 @@ class Service:
 
     def drain(self) -> None:
         """Import everything that can be imported now. Raises `Trouble`; what was claimed by then stays claimed."""
+        self._take_up_profiles()
         since, before, self._in_hand = time.monotonic(), self._filed, 0
         self._drain()
         if self._filed > before:
@@ -197,6 +204,15 @@ class Service:
             self._importer.take_up(settings)
             self._spool.take_up(settings.intake)
             journal.settings_changed()
+
+    def _take_up_profiles(self) -> None:
+        """What a broken profile held is tried again at once when the profiles have changed."""
+        book = self._follow()
+        if book is not None:
+            journal.profiles_changed(len(book.profiles))
+            for broken in book.broken:
+                journal.profile_broken(broken.name, broken.why)
+            self._patient.forget_all()
 
     def _until_next_look(self) -> float:
         """Soon while a file is not whole or must be tried again, more and more patiently; else at the heartbeat."""

@@ -32,11 +32,15 @@ class Facts(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Columns with headings; those named in `right` stand to the right."""
+    """Columns with headings; those named in `right` stand to the right.
+
+    `wide` is the column of prose: it alone is wrapped, and comes last in plain text, so that the others stay in line.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     right: frozenset[int] = frozenset()
+    wide: int | None = None
 
 
 Block: TypeAlias = Text | Facts | Table
@@ -67,10 +71,8 @@ def plain_lines(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _plain_table(table: Table) -> Iterator[str]:
     rows = [list(table.columns), *([cell.text for cell in row] for row in table.rows)]
+    order = sorted(range(len(table.columns)), key=lambda index: index == table.wide)
     widths = [max(len(row[index]) for row in rows) for index in range(len(table.columns))]
     for row in rows:
-        cells = [
-            text.rjust(width) if index in table.right else text.ljust(width)
-            for index, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
+        cells = [row[index].rjust(widths[index]) if index in table.right else row[index].ljust(widths[index]) for index in order]
         yield "  ".join(cells).rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
@@ -21,13 +21,17 @@ _STYLES: Final[dict[Style, str]] = {
     "dim": "dim",
     "head": "bold",
 }
+_PROSE: Final = 24  # signs that a column of prose needs beside the others
 
 
 def print_page(blocks: Iterable[Block]) -> None:
     """Print the blocks to the terminal. Texts are printed as they are: nothing in them is markup."""
     console = Console(highlight=False, emoji=False, markup=False)
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and _too_narrow(block, console.width):
+            for line in _stacked(block, console.width):
+                console.print(line, soft_wrap=True)
+        elif isinstance(block, Table):
             console.print(_table(block))
         else:
             for line in _lines(block, console.width):
@@ -53,7 +57,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 def _table(table: Table) -> RichTable:
     made = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(table.columns):
-        made.add_column(column, justify="right" if index in table.right else "left", overflow="fold")
+        figures = table.wide is not None and index != table.wide
+        made.add_column(column, justify="right" if index in table.right else "left", overflow="fold", no_wrap=figures)
     for row in table.rows:
         made.add_row(*(_text(cell) for cell in row))
     return made
@@ -61,3 +66,39 @@ def _table(table: Table) -> RichTable:
 
 def _text(cell: Cell) -> RichText:
     return RichText(cell.text, style=_STYLES[cell.style])
+
+
+def _widths(table: Table) -> list[int]:
+    rows = [list(table.columns), *([cell.text for cell in row] for row in table.rows)]
+    return [max(len(row[index]) for row in rows) for index in range(len(table.columns))]
+
+
+def _too_narrow(table: Table, width: int) -> bool:
+    """Whether the column of prose would have too little room beside the others."""
+    if table.wide is None:
+        return False
+    widths = _widths(table)
+    room = width - sum(widths) + widths[table.wide] - len(widths)
+    return room < min(widths[table.wide], _PROSE)
+
+
+def _stacked(table: Table, width: int) -> Iterator[RichText]:
+    """Each row as its prose, and below it the figures that stand to its right."""
+    prose, widths = table.wide or 0, _widths(table)
+    lead = sum(widths[:prose]) + prose
+    heading = [Cell(column, "head") for column in table.columns]
+    for row in (heading, *table.rows):
+        before = _in_line(row, range(prose), widths, table.right)
+        for line in _wrapped(row[prose].text, width - lead):
+            yield before.append(line, _STYLES[row[prose].style])
+            before = RichText(" " * lead)
+        if any(cell.text for cell in row[prose + 1 :]):
+            yield RichText(" " * lead).append_text(_in_line(row, range(prose + 1, len(widths)), widths, table.right))
+
+
+def _in_line(row: Sequence[Cell], columns: Iterable[int], widths: Sequence[int], right: frozenset[int]) -> RichText:
+    line = RichText()
+    for index in columns:
+        text = row[index].text.rjust(widths[index]) if index in right else row[index].text.ljust(widths[index])
+        line.append(f"{text} ", _STYLES[row[index].style])
+    return line

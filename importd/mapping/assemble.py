@@ -11,7 +11,7 @@ from importd.mapping.direction import direction
 from importd.mapping.filling import Desk, blame, fill, require
 from importd.mapping.forms import Fault
 from importd.mapping.style import PLAIN, Style
-from importd.model import Address, Adjustment, Document, Line, Party, Preceding, Reason, Tax, Totals
+from importd.model import Address, Adjustment, Document, Line, Means, Party, Preceding, Reason, Tax, Totals, Trade
 from importd.names import printable
 from importd.reasons import finding
 from importd.record import Record
@@ -25,7 +25,7 @@ _HEAD: Final[fields.Table] = {
     **{f"{who}.address.{name}": form for who in ("seller", "buyer") for name, form in fields.ADDRESS.items()},
     **{f"totals.{name}": form for name, form in fields.TOTALS.items()},
 }
-_LINE: Final[fields.Table] = {**fields.LINE, **fields.ITEMS, **fields.KEY}
+_LINE: Final[fields.Table] = {**fields.LINE, **fields.GROSS, **fields.ITEMS, **fields.KEY}
 _FINEST: Final = Decimal(1).scaleb(-PLACES)
 _PLACED: Final = {  # a dotted name is split once, here
     name: tuple(name.rsplit(".", 1)) for name in _HEAD if "." in name
@@ -59,6 +59,12 @@ def _document(record: Record, rules: Rules, desk: Desk) -> Document | None:
         head["adjustments"] = _adjustments(groups["adjustments"], None, places, desk)
     if "taxes" in groups:
         head["taxes"] = tuple([Tax(**fill(one, fields.TAX, desk, "taxes.")) for one in groups["taxes"]])
+    if "trade" in parts:
+        head["trade"] = Trade(**parts["trade"])
+    if "means" in groups:
+        head["means"] = tuple(
+            [Means(at=one.at, path=one.path, **fill(one, fields.MEANS, desk, "means.")) for one in groups["means"]]
+        )
     if "preceding" in groups:
         head["preceding"] = _preceding(groups["preceding"], desk)
     if "notes" in groups:

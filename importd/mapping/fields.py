@@ -31,7 +31,22 @@ HEADER: Final[Table] = {
     "payment_reference": LABEL,
     "iban": compact,
 }
-TRADE: Final[Table] = {"profile": LABEL}  # what only electronic documents say of themselves
+# What only electronic documents say of themselves, for the rules that judge them.
+_RULED: Final[Table] = {
+    "process": LABEL,
+    "tax_currency": upper,
+    "tax_totals": LABEL,
+    "period_start": day,
+    "period_end": day,
+    "delivery_address": flag,
+    "delivery_country": upper,
+    "tax_representative": compact,
+    "seller_tax_id": LABEL,
+    "seller_identified": flag,
+    "unnamed": LABEL,
+}
+TRADE: Final[Table] = {"profile": LABEL, **{f"trade.{name}": form for name, form in _RULED.items()}}
+MEANS: Final[Table] = {"code": code, "account": LABEL}  # ways to pay; electronic documents only
 KEY: Final[Table] = {"external_id": code}  # a partner's or a product's key in the sender's own software; profiles only
 PRICING: Final[Table] = {"tax_included": flag}  # the prices of the lines include VAT; profiles only, and no field of a document
 REQUIRED: Final = ("kind", "number", "issue_date")
@@ -76,6 +91,7 @@ LINE: Final[Table] = {
     "vat_rate": number,
     "net_amount": number,
 }
+GROSS: Final[Table] = {"gross_price": number}  # electronic documents only
 ITEMS: Final[Table] = {"seller_item": code, "buyer_item": code}  # what electronic documents carry instead of the first two
 ADJUSTMENT: Final[Table] = {
     "charge": flag,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from importd.errors import Trouble
+from importd.model import Direction, Kind
 from importd.names import original
 from importd.ports import Claim, Receipt
 from importd.store import reads
@@ -35,6 +36,17 @@ BY_NAME = f"{_FILE} WHERE name = ? AND outcome = 'rejected' ORDER BY id DESC LIM
 RETRIES = "SELECT id, arrived, outcome FROM files WHERE retry_of = ? ORDER BY id"
 LAST_REJECTIONS = f"{_FILE} WHERE outcome = 'rejected' ORDER BY decided DESC LIMIT ?"
 _CLAIM = "SELECT claimed_as, sender FROM files WHERE id = ?"
+# By our number through the index that keeps it unique: ten short looks, one for each direction and kind.
+MATCHING = """SELECT id FROM documents WHERE number = ?1 AND direction IN ('sale', 'purchase')
+    AND kind IN ('quote', 'order', 'delivery_note', 'invoice', 'credit_note')
+  UNION SELECT id FROM documents WHERE external_number = ?1 LIMIT ?2"""
+DOCUMENT = """SELECT id, file_id, direction, kind, number, external_number, coalesce(customer, supplier), issue_date, operation_date, due_date,
+  currency, decimals, net, tax, gross, due, document, warnings FROM documents WHERE id = ?"""
+LINES = "SELECT position, product, net FROM lines WHERE document_id = ? ORDER BY position"
+CUSTOMER = """SELECT code, name, vat_id, siren, siret, gln, endpoint, email, phone, street, street2, postcode, city, country
+  FROM customers WHERE code = ?"""
+SUPPLIER = CUSTOMER.replace("customers", "suppliers")
+ORIGIN = """SELECT id, name, sender, arrived, decided, destination, claimed_as, format, size, sha256, documents FROM files WHERE id = ?"""
 
 
 class FileRow(NamedTuple):
@@ -62,6 +74,45 @@ class SeriesRow(NamedTuple):
     first_number: str | None
     last_number: str | None
     last_date: str | None
+
+
+class DocumentRow(NamedTuple):
+    """One document; its amounts are minor units, its days ISO 8601."""
+
+    id: int
+    file_id: int
+    direction: Direction
+    kind: Kind
+    number: str
+    external_number: str
+    partner: str
+    issue_date: str
+    operation_date: str | None
+    due_date: str | None
+    currency: str
+    decimals: int
+    net: int
+    tax: int
+    gross: int
+    due: int
+    document: str  # JSON
+    warnings: str  # JSON
+
+
+class OriginRow(NamedTuple):
+    """The file that brought a document."""
+
+    id: int
+    name: str
+    sender: str
+    arrived: str
+    decided: str
+    destination: str | None
+    claimed_as: str
+    format: str
+    size: int
+    sha256: str
+    documents: int
 
 
 @contextmanager
@@ -128,3 +179,14 @@ def receipt(connection: sqlite3.Connection, claimed: Path, file_id: int) -> Rece
     claimed_as, sender = connection.execute(_CLAIM, (file_id,)).fetchone()
     row = connection.execute(reads.RECORDED, (claimed_as,)).fetchone()
     return None if row is None else reads.receipt(connection, Claim(file_id, f"{claimed}/{original(claimed_as)}", sender), row)
+
+
+def matching(connection: sqlite3.Connection, number: str, most: int) -> list[int]:
+    """The ids of the documents that have this number, as ours or as their sender's."""
+    return [row[0] for row in connection.execute(MATCHING, (number, most))]
+
+
+def document(connection: sqlite3.Connection, document_id: int) -> DocumentRow | None:
+    """One document; None = there is none."""
+    row = connection.execute(DOCUMENT, (document_id,)).fetchone()
+    return None if row is None else DocumentRow(*row)

@@ -104,6 +104,7 @@ CREATE UNIQUE INDEX documents_one_sequence ON documents(series, period, sequence
 CREATE UNIQUE INDEX documents_sale_once ON documents(sender, kind, external_number) WHERE direction = 'sale';
 CREATE UNIQUE INDEX documents_purchase_once ON documents(supplier, kind, external_number, external_year) WHERE direction = 'purchase';
 CREATE INDEX documents_by_file ON documents(file_id);
+CREATE INDEX documents_by_external_number ON documents(external_number);
 CREATE TRIGGER documents_no_gap BEFORE INSERT ON documents WHEN NEW.series IS NOT NULL AND NEW.sequence <> coalesce(
     (SELECT max(sequence) + 1 FROM documents WHERE series = NEW.series AND period = NEW.period),
     (SELECT start FROM series WHERE name = NEW.series AND period = NEW.period))

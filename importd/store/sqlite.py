@@ -28,6 +28,8 @@ def machine_faults() -> Iterator[None]:
         yield
     except sqlite3.IntegrityError as error:
         raise BrokenPromise(str(error)) from error
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.NotSupportedError):
+        raise  # a bug of ours is no trouble of the machine's
     except (sqlite3.Error, OSError) as error:
         raise Trouble(f"database: {error}") from error
 

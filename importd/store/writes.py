@@ -21,8 +21,8 @@ ARRIVE = """INSERT INTO files(name, sender, claimed_as, arrived, retry_of) VALUE
 BLAME = "UPDATE files SET attempts = attempts + 1 WHERE id = ? RETURNING attempts"
 DRAW = """INSERT INTO series(name, period, start, last, last_date) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET last = last + 1, last_date = max(last_date, excluded.last_date) RETURNING last"""
-DECIDE = """UPDATE files SET outcome = ?, decided = ?, sha256 = ?, size = ?, format = ?, encoding = ?, destination = ?, documents = ?,
-  skipped = ?, created = ?, updated = ?, unchanged = ?, duplicate_of = ?, reasons = ? WHERE id = ?"""
+DECIDE = """UPDATE files SET outcome = ?, sender = ?, decided = ?, sha256 = ?, size = ?, format = ?, encoding = ?, destination = ?,
+  documents = ?, skipped = ?, created = ?, updated = ?, unchanged = ?, duplicate_of = ?, reasons = ? WHERE id = ?"""
 INSERT = """INSERT INTO documents(file_id, direction, kind, number, series, period, sequence, sender, external_number, customer, supplier,
   issue_date, operation_date, due_date, external_year, currency, decimals, net, tax, gross, due, content, document, warnings)
   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -140,7 +140,8 @@ class SqliteTransaction:
         self._execute(
             DECIDE,
             (
-                outcome, self._decided, reading.sha256, reading.size, reading.format, reading.encoding, decision.destination,
+                outcome, decision.claim.sender, self._decided, reading.sha256, reading.size, reading.format, reading.encoding,
+                decision.destination,
                 len(decision.issues), decision.skipped, decision.created, decision.updated, decision.unchanged,
                 decision.duplicate_of or None, reasons_json(decision.reasons), decision.claim.id,
             ),

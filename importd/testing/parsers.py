@@ -28,7 +28,8 @@ _PARTIES: Final = tuple(
 )
 _KNOWN: Final[dict[str, frozenset[str]]] = {
     "document": frozenset((*fields.HEADER, *fields.TRADE, *_PARTIES, *(f"totals.{name}" for name in fields.TOTALS))),
-    "lines": frozenset((*fields.LINE, *fields.ITEMS)),
+    "lines": frozenset((*fields.LINE, *fields.GROSS, *fields.ITEMS)),
+    "means": frozenset(fields.MEANS),
     "adjustments": frozenset(fields.ADJUSTMENT),
     "taxes": frozenset(fields.TAX),
     "preceding": frozenset(fields.PRECEDING),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from importd.config import Rules
 from importd.model import Document, Reason
 from importd.reasons import finding
 from importd.totals import rounded, unit
@@ -16,9 +17,11 @@ _MOST_PARTS: Final = 100  # rounding never explains more than a whole euro
 
 
 def compare(
-    document: Document, field: str, said: Decimal, ours: Decimal, *, rule: str = "", parts: int = 0
+    document: Document, field: str, said: Decimal, ours: Decimal, *, rule: str = "", parts: int = 0, rules: Rules | None = None
 ) -> Iterator[Reason]:
     """AMT_ROUNDING while `parts` roundings of a cent can explain the difference, AMT_DOCUMENT_TOTAL beyond; nothing when equal.
+
+    What a profile says about this total goes before: how much is rounding, and whether more than that refuses.
 
     Half a cent is no difference: EN 16931 rounds half towards plus infinity, the trade half away from zero.
     """
@@ -27,9 +30,10 @@ def compare(
     smallest = unit(document.currency)
     apart = abs(said - ours)
     if apart > smallest * _HALF:
-        code = "AMT_ROUNDING" if apart <= smallest * min(parts, _MOST_PARTS) else "AMT_DOCUMENT_TOTAL"
+        most, beyond = (rules.tolerances if rules else {}).get(field, (smallest * min(parts, _MOST_PARTS), None))
+        code, severity = ("AMT_ROUNDING", None) if apart <= most else ("AMT_DOCUMENT_TOTAL", beyond)
         expected = str(rounded(ours, document.currency))
-        yield finding(code, document, field=field, value=format(said, "f"), expected=expected, rule=rule)
+        yield finding(code, document, field=field, value=format(said, "f"), expected=expected, rule=rule, severity=severity)
 
 
 def parts(document: Document) -> int:

@@ -2,7 +2,7 @@
 
 - A price is never negative (EN 16931, BR-27), the quantity it is for never zero or negative (Peppol R121).
 - In our own formats a quantity is negative in a credit note only: a discount has a field of its own, a return is a credit note.
-  Electronic documents may carry negative lines, and one in thirteen does.
+  Electronic documents may carry negative lines, and one in thirteen does; a profile names the products that may.
 - A credit note may be written either way, with positive or with negative quantities: the sender's figures are kept as they are.
 - A price without a quantity says nothing (BR-22), and what an invoice bills has a price or an amount.
 
@@ -38,11 +38,16 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
     for line in document.lines:
         quantity, price = line.quantity, line.unit_price
         if quantity is None or price is None or quantity <= _ZERO or price < _ZERO or line.price_base is not None:
-            yield from _look_closer(line, negative, billed)
+            yield from _look_closer(line, negative or _may_be_below_zero(line, rules), billed)
         if line.adjustments and not rules.electronic:
             yield from _unsigned(line)
     if document.adjustments and not rules.electronic:
         yield from _unsigned(document)
+
+
+def _may_be_below_zero(line: Line, rules: Rules) -> bool:
+    """Discounts that a profile makes a line of their own."""
+    return bool(rules.below_zero) and (line.product_code in rules.below_zero or "*" in rules.below_zero)
 
 
 def _look_closer(line: Line, negative: bool, billed: bool) -> Iterator[Reason]:

@@ -27,14 +27,14 @@ from typing import Final
 from importd.config import Rules
 from importd.model import Document, Reason
 from importd.reasons import finding
-from importd.totals import ZERO, adjusted, bases, line_total, tax_per_document
+from importd.totals import HUNDRED, ZERO, adjusted, bases, line_total, rounded, tax_per_document, unit
 from importd.validators._amounts import TOO_MUCH, compare, parts
 
 OFFERS: Final = ("quote", "order", "delivery_note")  # may say what discounts come to without naming them (Order-X BASIC)
 
 
 def check(document: Document, rules: Rules) -> Iterator[Reason]:
-    """AMT_DOCUMENT_TOTAL, AMT_ROUNDING, VAL_NUMBER."""
+    """AMT_DOCUMENT_TOTAL, AMT_ROUNDING, AMT_TAX_MODE, VAL_NUMBER."""
     said, roundings = document.totals, parts(document)
     lines = line_total(document)
     if not -TOO_MUCH < lines < TOO_MUCH:
@@ -42,16 +42,34 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
         return
     allowances, charges = adjusted(document.adjustments, charge=False), adjusted(document.adjustments, charge=True)
     if said.lines is not None and document.lines:
-        yield from compare(document, "totals.lines", said.lines, lines, rule="BR-CO-10", parts=roundings)
+        yield from compare(document, "totals.lines", said.lines, lines, rule="BR-CO-10", parts=roundings, rules=rules)
     unnamed = rules.electronic and document.kind in OFFERS
     if said.allowances is not None and (allowances or not unnamed):
-        yield from compare(document, "totals.allowances", said.allowances, allowances, rule="BR-CO-11", parts=roundings)
+        yield from compare(
+            document, "totals.allowances", said.allowances, allowances, rule="BR-CO-11", parts=roundings, rules=rules
+        )
     if said.charges is not None and (charges or not unnamed):
-        yield from compare(document, "totals.charges", said.charges, charges, rule="BR-CO-12", parts=roundings)
+        yield from compare(document, "totals.charges", said.charges, charges, rule="BR-CO-12", parts=roundings, rules=rules)
     net = _or(said.lines, lines) - _or(said.allowances, allowances) + _or(said.charges, charges)
     if said.net is not None and (document.lines or said.lines is not None):
-        yield from compare(document, "totals.net", said.net, net, rule="BR-CO-13", parts=roundings)
+        yield from _net(document, said.net, net, rules)
     yield from _payable(document, rules, net if said.net is None else said.net, roundings)
+
+
+def _net(document: Document, said: Decimal, ours: Decimal, rules: Rules) -> Iterator[Reason]:
+    """A net total that only agrees if VAT is taken out of the prices says that they are not what they are read as."""
+    for reason in compare(document, "totals.net", said, ours, rule="BR-CO-13", parts=parts(document), rules=rules):
+        without = ours if rules.electronic or reason.code == "AMT_ROUNDING" else _without_tax(document)
+        if without != ours and abs(without - said) <= unit(document.currency) * parts(document):
+            yield finding("AMT_TAX_MODE", document, field="totals.net", value=reason.value, expected=reason.expected)
+        else:
+            yield reason
+
+
+def _without_tax(document: Document) -> Decimal:
+    """What the document would come to if its amounts included VAT."""
+    found = bases(document) or {}
+    return rounded(sum((base * HUNDRED / (HUNDRED + rate) for rate, base in found.items()), ZERO), document.currency)
 
 
 def _or(said: Decimal | None, ours: Decimal) -> Decimal:
@@ -63,21 +81,23 @@ def _payable(document: Document, rules: Rules, net: Decimal, roundings: int) -> 
     complete = not rules.electronic or said.net is not None
     tax = said.tax if said.tax is not None else _breakdown(document)
     if said.gross is not None and tax is not None and complete:
-        yield from compare(document, "totals.gross", said.gross, net + tax, rule="BR-CO-15", parts=roundings)
+        yield from compare(document, "totals.gross", said.gross, net + tax, rule="BR-CO-15", parts=roundings, rules=rules)
     elif said.gross is not None and complete and ZERO < said.gross < net:  # nobody says the VAT, but it adds something
-        yield from compare(document, "totals.gross", said.gross, net, rule="BR-CO-15", parts=roundings)
+        yield from compare(document, "totals.gross", said.gross, net, rule="BR-CO-15", parts=roundings, rules=rules)
     if said.due is None:
         return
     paid, more = said.prepaid or ZERO, said.rounding or ZERO
     if said.gross is not None and said.lines is None and said.prepaid is None and not document.lines:
         return  # MINIMUM has no field for what was paid before
     if said.gross is not None:
-        yield from compare(document, "totals.due", said.due, said.gross - paid + more, rule="BR-CO-16")
+        yield from compare(document, "totals.due", said.due, said.gross - paid + more, rule="BR-CO-16", rules=rules)
     elif not rules.electronic:
         if tax is None and (found := bases(document)) is not None:
             tax = tax_per_document(found, document.currency)
         if tax is not None:
-            yield from compare(document, "totals.due", said.due, net + tax - paid + more, rule="BR-CO-16", parts=roundings)
+            yield from compare(
+                document, "totals.due", said.due, net + tax - paid + more, rule="BR-CO-16", parts=roundings, rules=rules
+            )
 
 
 def _breakdown(document: Document) -> Decimal | None:

@@ -58,7 +58,7 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
             return
     said = document.totals
     if said.tax is not None or said.gross is not None:
-        yield from _from_lines(document)
+        yield from _from_lines(document, rules)
 
 
 def _said(document: Document) -> Iterator[Reason]:
@@ -70,7 +70,7 @@ def _said(document: Document) -> Iterator[Reason]:
             yield finding("VAL_REQUIRED", line, field="vat_rate")
 
 
-def _from_lines(document: Document) -> Iterator[Reason]:
+def _from_lines(document: Document, rules: Rules) -> Iterator[Reason]:
     said, found = document.totals, bases(document)
     if not found:
         return
@@ -80,7 +80,7 @@ def _from_lines(document: Document) -> Iterator[Reason]:
     if tax == once:
         return
     if tax != tax_per_line(document, next(iter(found))):
-        yield from compare(document, field, tax + net, once + net, parts=parts(document))
+        yield from compare(document, field, tax + net, once + net, parts=parts(document), rules=rules)
 
 
 def _breakdown(document: Document) -> Iterator[Reason]:

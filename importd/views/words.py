@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Final
+
+from importd.values import canonical
 
 _FRENCH: Final = re.compile(" (?=[:;!?»])|(?<=«) ")  # French typography: these spaces do not break
 
@@ -48,6 +51,21 @@ class Words:
     def count(self, number: int) -> str:
         """12 345 or 12,345."""
         return f"{number:,}" if self._language == "en" else f"{number:,}".replace(",", "\u202f")
+
+    def number(self, value: Decimal, places: int = 0) -> str:
+        """An exact number with at least so many decimals.
+
+        >>> Words("en").number(Decimal("-1234.5"), 2), Words("fr").number(Decimal("0.0250"))
+        ('-1,234.50', '0,025')
+        """
+        whole, _, decimals = canonical(abs(value)).partition(".")
+        decimals = decimals.ljust(places, "0")
+        sign = "." if self._language == "en" else ","
+        return f"{'-' if value < 0 else ''}{self.count(int(whole))}{sign if decimals else ''}{decimals}"
+
+    def day(self, day: date) -> str:
+        """A day."""
+        return f"{day:%Y-%m-%d}" if self._language == "en" else f"{day:%d/%m/%Y}"
 
     def moment(self, at: datetime) -> str:
         """A moment in the local time zone."""
