@@ -5,6 +5,7 @@ The descriptions here are the ones of `importd init` and of `docs/settings.md`; 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from importd.numbering import Series, clashes
 
 FILE_NAME = "importd.toml"
 DEFAULT_SENDER = "default"
+CHECK_FOLDER = "check"  # inbox/check/ and inbox/SENDER/check/: what lies there is only tried out
 
 
 class Section(BaseModel):
@@ -42,6 +44,8 @@ class Company(Section):
     """our VAT identifier, FR…"""
     gln: str = ""
     """our GLN, thirteen digits, if we have one"""
+    endpoint: str = ""
+    """our electronic address for invoices, if it is neither of these: scheme:identifier, as 0225:123456782_COMPTA"""
     country: str = "FR"
     """where we are, ISO 3166-1"""
     currency: str = "EUR"
@@ -57,6 +61,22 @@ class Company(Section):
         except (KeyError, ValueError, OSError):
             raise ValueError(f'"{name}" is not a time zone; write Europe/Paris or UTC') from None
         return name
+
+
+class Responsible(Section):
+    """Who answers for the exchange of files: named in what goes to senders."""
+
+    name: str = ""
+    """their name"""
+    mail: str = ""
+    """their mail address"""
+
+    @field_validator("mail")
+    @classmethod
+    def _mail_is_an_address(cls, mail: str) -> str:
+        if mail and not re.fullmatch(r"[^@\s]+@[^@\s]+", mail):
+            raise ValueError(f'"{mail}" is not a mail address; write somebody@example.com')
+        return mail
 
 
 class Intake(Section):
@@ -99,6 +119,9 @@ class Checks(Section):
     refused"""
     identifiers: Literal["native", "always", "never"] = "native"
     """a wrong SIREN, SIRET, VAT id or GTIN refuses: in our own formats (elsewhere it warns), everywhere, nowhere"""
+    rules: Literal["en16931", "fr", "off"] = "en16931"
+    """electronic invoices and credit notes keep the rules of EN 16931; those, and the French ones of the reform for sellers in
+    France; only the arithmetic that importd itself needs"""
     line_amounts: Literal["native", "always", "never"] = "native"
     """a line amount that is not quantity × price refuses: in our own formats (elsewhere it warns), everywhere, nowhere"""
 
@@ -188,11 +211,19 @@ class Settings(Section):
     language: Literal["fr", "en"] = "fr"
     """the language of reasons, answers and status"""
     company: Company = Company()
+    responsible: Responsible = Responsible()
     intake: Intake = Intake()
     reading: ReadingLimits = ReadingLimits()
     checks: Checks = Checks()
     series: dict[str, SeriesSettings] = Field(default_factory=_default_series)
     senders: dict[str, Sender] = Field(default_factory=dict)
+
+    @field_validator("senders")
+    @classmethod
+    def _check_is_no_sender(cls, senders: dict[str, Sender]) -> dict[str, Sender]:
+        if CHECK_FOLDER in senders:
+            raise ValueError(f'"{CHECK_FOLDER}" is the folder where files are only tried out: give the sender another name')
+        return senders
 
     @model_validator(mode="after")
     def _series_cover_every_kind(self) -> Settings:

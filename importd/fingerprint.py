@@ -22,9 +22,9 @@ from typing import Any, Final
 
 from importd.model import Document
 
-_PLACES: Final[Any] = {"at": True, "path": True, "lines": {"__all__": {"at", "path"}}}
+_PLACES: Final[Any] = {"at": True, "path": True, "lookup": True, "trade": True, "means": True, "lines": {"__all__": {"at", "path", "lookup"}}}
 _NAMES: Final = (
-    "amount allowances base charges due gross lines net net_amount percent prepaid price_base quantity rate rounding tax "
+    "amount allowances base charges due gross gross_price lines net net_amount percent prepaid price_base quantity rate rounding tax "
     "unit_price vat_rate"
 )
 _NUMBERS: Final = frozenset(_NAMES.split())
@@ -33,7 +33,7 @@ _ZEROS: Final = re.compile(r'":"-?[0-9]+\.[0-9]*0"')
 
 
 def meaning(document: Document) -> str:
-    """The document as JSON, without the places where its parts stood."""
+    """The document as JSON, without the places where its parts stood and without what only its judges ask."""
     return document.model_dump_json(exclude=_PLACES, exclude_defaults=True)
 
 

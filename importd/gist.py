@@ -18,6 +18,7 @@ from importd.values import canonical, decimal_places, minor_units
 class PartnerKeys(NamedTuple):
     """By what the partner of a document may be recognised."""
 
+    external_id: str  # its key in the sender's own software
     code: str
     siret: str
     siren: str
@@ -33,10 +34,12 @@ class LineKeys(NamedTuple):
 
     at: int
     path: str
+    external_id: str  # the product's key in the sender's own software
     product_code: str
     gtin: str
     partner_item: str
     name: str
+    lookup: str  # how the product is to be looked up, see `lookup.py`
 
 
 class Gist(NamedTuple):
@@ -60,6 +63,8 @@ class Gist(NamedTuple):
     partner: PartnerKeys
     lines: tuple[LineKeys, ...]
     rows: tuple[tuple[Any, ...], ...]  # the lines as they go on record, without document and product
+    lookup: str  # how the partner is to be looked up, see `lookup.py`
+    keyed: bool  # it holds keys of its sender's, or a lookup: judging it may write
 
     @property
     def partner_field(self) -> Literal["buyer", "seller"]:
@@ -82,10 +87,16 @@ def gist_of(document: Document, text: str = "") -> Gist:
         document.at, document.path, document.direction, document.kind, document.number, document.issue_date, document.operation_date,
         document.due_date, currency, decimal_places(currency), minor_units(sums.net, currency), minor_units(sums.tax, currency),
         minor_units(sums.gross, currency), minor_units(sums.due, currency), content(text or meaning(document)),
-        PartnerKeys(partner.code, partner.siret, partner.siren, partner.vat_id, partner.gln, partner.endpoint, partner.email, partner.name),
-        tuple([LineKeys(line.at, line.path, line.product_code, line.gtin, line.partner_item, line.name) for line in document.lines]),
-        tuple([_row(line, currency) for line in document.lines]),
+        PartnerKeys(partner.external_id, partner.code, partner.siret, partner.siren, partner.vat_id, partner.gln, partner.endpoint, partner.email, partner.name),
+        tuple([_keys(line) for line in document.lines]), tuple([_row(line, currency) for line in document.lines]), document.lookup,
+        bool(partner.external_id or document.lookup) or any(line.external_id or line.lookup for line in document.lines),
     )  # fmt: skip
+
+
+def _keys(line: Line) -> LineKeys:
+    return LineKeys(
+        line.at, line.path, line.external_id, line.product_code, line.gtin, line.partner_item, line.name, line.lookup
+    )
 
 
 def _row(line: Line, currency: str) -> tuple[Any, ...]:

@@ -18,6 +18,7 @@ from importd.errors import BrokenPromise, Refusal
 from importd.gist import Gist
 from importd.matching import match
 from importd.model import Outcome, Reason
+from importd.naming import named
 from importd.numbering import Series
 from importd.overlay import BatchFacts
 from importd.ports import Claim, Decision, Issue, LedgerCheck, Matched, Receipt, Store, Transaction
@@ -158,7 +159,7 @@ class Importer:
                 self._judge_documents(verdict, facts)
         except Refusal as refusal:
             verdict.outcome, verdict.drafts, verdict.changes = "rejected", [], {}
-            verdict.reasons.extend(refusal.reasons)
+            verdict.reasons.extend(named(refusal.reasons, self._columns.get(verdict.reading.format, {})))
 
     def _upsert(self, verdict: Verdict, transaction: Transaction) -> None:
         for reference in verdict.reading.references:
@@ -169,7 +170,7 @@ class Importer:
         """Judge each document against the ledger; all reasons of all of them, not the first. Raises `Refusal` with them."""
         rules = verdict.rules
         against: list[Reason] = []
-        seen: set[tuple[str, ...]] = set()
+        seen: dict[tuple[str, ...], Gist] = {}
         reading = verdict.reading
         for document, text in zip(reading.gists, reading.texts, strict=True):
             matched = match(document, rules, facts)
@@ -180,9 +181,10 @@ class Importer:
                 document.number,
                 matched.partner.code if document.direction == "purchase" else "",
             )
-            if key in seen:
-                found.append(finding("DUP_IN_FILE", document, field="number", value=document.number))
-            seen.add(key)
+            first = seen.setdefault(key, document)
+            if first is not document:
+                line, path = first.at or "", (first.path,) if first.path else ()
+                found.append(finding("DUP_IN_FILE", document, field="number", value=document.number, expected=line, near=path))
             survivor = Draft(document, text, matched, Dating(document.issue_date, None), (), len(verdict.drafts))
             against.extend(self._sort_out(survivor, found, verdict, facts))
         if against:
@@ -221,8 +223,8 @@ class Importer:
 
     def _placed(self, reason: Reason, document: Gist, reading: Brief) -> Reason:
         """The reason with the document it is about and the sender's own name for the field."""
-        column = reason.column or self._columns.get(reading.format, {}).get(reason.field, "")
-        return reason.model_copy(update={"document": reason.document or document.number, "column": column})
+        told = next(named([reason], self._columns.get(reading.format, {})))
+        return told if told.document else told.model_copy(update={"document": document.number})
 
     # second pass: number and record
 

@@ -95,6 +95,7 @@ class Line(Noun):
 
     at: int = 0  # physical line in the file
     path: str = ""  # place in a tree
+    lookup: str = ""  # how its product is to be looked up, where a profile says so
     line_id: str = ""  # BT-126, as written; the position is the key
     product_code: str = ""  # BT-155 in a sale, BT-156 in a purchase: our own code
     partner_item: str = ""  # the partner's own code for the product: BT-156 in a sale, BT-155 in a purchase
@@ -167,7 +168,7 @@ class Means(Noun):
 class Trade(Noun):
     """What electronic invoices say for the rules that judge them; nothing of it goes into a column of the ledger."""
 
-    process: str = ""  # BT-23
+    currency_said: bool = False  # whether BT-5 is there; else the currency is the one that the amounts carry
     tax_currency: str = ""  # BT-6
     tax_totals: str = ""  # the currencies of BT-110 and BT-111, as "EUR NOK"; one that names none is "-"
     period_start: date | None = None  # BT-73
@@ -185,11 +186,13 @@ class Document(Noun):
 
     at: int = 0
     path: str = ""
+    lookup: str = ""  # how its partner is to be looked up, where a profile says so
     kind: Kind
     direction: Direction
     number: str = ""  # BT-1, the sender's own number: the business key, never a number of ours
     type_code: str = ""  # BT-3, UNTDID 1001
     profile: str = ""  # BT-24, the rules that an electronic document says it follows
+    process: str = ""  # BT-23, the frame of an electronic invoice: S1, B2 …
     trade: Trade | None = None  # of electronic invoices only
     means: tuple[Means, ...] = ()  # BG-16, of electronic invoices only
     issue_date: date  # BT-2

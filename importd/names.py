@@ -11,6 +11,8 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\\\\\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
 
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
@@ -57,6 +59,15 @@ def printable(text: str, width: int = 0) -> str:
     if _UNSAFE.search(text):
         text = _UNSAFE.sub(lambda match: match[0] if match[0] == "\\" else _escape(match), text)
     return text if not width or len(text) <= width else text[: width - 1] + "…"
+
+
+def in_json(text: str) -> str:
+    r"""JSON that a terminal can show as it is: what could upset it inside a text becomes an escape of JSON.
+
+    >>> in_json('{"a": "x\x9by"}')
+    '{"a": "x\\u009by"}'
+    """
+    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def claimed_as(path: str) -> str:

@@ -6,6 +6,7 @@ while the service lives. When the importer dies, everybody here reads an end of 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -61,6 +62,7 @@ def _live(door: socket.socket, serve: Callable[[int, int], None]) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches the whole group: the importer decides
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # so does a stop of the service
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the readers
+        gc.freeze()  # what was imported stays: collecting it again and again would copy its shared pages
         while True:
             message, descriptors, _, _ = socket.recv_fds(door, 1, 2)
             if not message:

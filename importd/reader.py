@@ -61,8 +61,9 @@ def serve(
 ) -> None:
     """Answer tasks until they end, within limits on memory, processor time, open files and writing."""
     _limit(memory_bytes)
+    granted = 0.0
     while message := receive(tasks):
-        _grant(seconds)
+        granted = _grant(seconds, granted)
         path, _, rules = message.partition(_SEPARATOR)
         answer = read_file(path, _rules(rules), parsers, checks)
         send(answers, brief.pack(answer))
@@ -76,11 +77,18 @@ def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
 
 
-def _grant(seconds: float) -> None:
-    """So much processor time from now on; the hard limit stays open so that the next file gets its own."""
+def _grant(seconds: float, granted: float) -> float:
+    """At least so much processor time for the next file; the end of what is granted, which costs a call only now and then.
+
+    The hard limit stays open so that more can be granted.
+    """
     used = resource.getrusage(resource.RUSAGE_SELF)
-    allowed = int(used.ru_utime + used.ru_stime + seconds) + CPU_SLACK
-    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.RLIM_INFINITY))
+    spent = used.ru_utime + used.ru_stime
+    if spent + seconds < granted:
+        return granted
+    granted = int(spent + 2 * seconds) + CPU_SLACK
+    resource.setrlimit(resource.RLIMIT_CPU, (int(granted), resource.RLIM_INFINITY))
+    return granted
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +99,7 @@ def _rules(text: bytes) -> Rules:
 def read_file(path: bytes, rules: Rules, parsers: Sequence[Parser], checks: Sequence[Check]) -> Reading:
     """The reading of one file. The file's faults come back as reasons, the machine's as a state; a bug kills the reader."""
     try:
-        raw = _bytes_of(path, rules.max_bytes)
+        raw = bytes_of(path, rules.max_bytes)
     except Refusal as refusal:
         return Reading(reasons=tuple(refusal.reasons))
     except StillWriting:
@@ -104,7 +112,7 @@ def read_file(path: bytes, rules: Rules, parsers: Sequence[Parser], checks: Sequ
         return Reading(state="trouble", detail=str(error))
 
 
-def _bytes_of(path: bytes, most: int) -> bytes:
+def bytes_of(path: bytes, most: int) -> bytes:
     """All bytes of an ordinary file that nobody writes; the lease is held until the last one is read."""
     descriptor = _open(path)
     try:

@@ -13,6 +13,7 @@ from importd.mapping.assemble import assemble
 from importd.mapping.references import refer
 from importd.mapping.style import PLAIN, Style, with_decimal
 from importd.model import Document, Reading, Reason, Reference
+from importd.naming import named
 from importd.ports import Check, Parser
 from importd.profiles.claiming import Held, claim
 from importd.profiles.parser import ProfileParser
@@ -76,7 +77,7 @@ def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _F
             _document(record, rules, style, checks, found)
         else:
             reference, reasons = refer(record, style)
-            found.reasons += reasons
+            found.reasons += named(reasons, parser.columns, record.shape)
             if reference:
                 found.references.append(reference)
     if not records and not _may_be_empty(parser, payload):
@@ -114,10 +115,4 @@ def _told(reasons: Sequence[Reason], columns: Mapping[str, str]) -> tuple[Reason
         ordered = sorted(reasons, key=lambda reason: reason.severity != "reject")
         more = finding("TOO_MANY_REASONS", value=len(reasons))
         reasons = [*ordered[:MOST], more]
-    return tuple(_named(reasons, columns))
-
-
-def _named(reasons: Iterable[Reason], columns: Mapping[str, str]) -> Iterable[Reason]:
-    for reason in reasons:
-        column = columns.get(reason.field, "") if reason.field and not reason.column else ""
-        yield reason.model_copy(update={"column": column}) if column else reason
+    return tuple(named(reasons, columns))

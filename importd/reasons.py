@@ -18,6 +18,12 @@ from importd.names import printable
 
 Language = Literal["fr", "en"]
 VALUE_WIDTH = 80  # a longer value is cut where it is shown
+PLACE_WIDTH = 400  # of a path: those of the standards are long
+_SIGNS = ("XML_NOT_WELL_FORMED", "JSON_SYNTAX")
+_NOTED = {  # the next step of what would refuse elsewhere, and here does not
+    "en": "Nothing to do for this file; tell its sender, for the next ones.",
+    "fr": "Rien à faire pour ce fichier ; signalez-le à l’expéditeur pour les prochains.",
+}
 
 
 class Placed(Protocol):
@@ -106,6 +112,8 @@ def say(reason: Reason, language: str) -> Told:
     french = language == "fr"
     words = _words(reason, language)
     message, step = (entry.fr, entry.next_fr) if french else (entry.en, entry.next_en)
+    if reason.severity == "warn" and entry.severity == "reject":
+        step = _french(_NOTED["fr"]) if french else _NOTED["en"]
     return Told(place(reason, language), _render(message, words), _render(step, words))
 
 
@@ -114,19 +122,38 @@ def place(reason: Reason, language: str) -> str:
 
     >>> place(Reason(code="VAL_DATE", severity="reject", line=3, column="date", document="F-12"), "fr")
     'ligne\xa03, colonne date (n°\xa0F-12)'
+    >>> place(Reason(code="VAL_BOOLEAN", severity="reject", path="lines[0].adjustments[1]", field="adjustments.charge"), "en")
+    'lines[0].adjustments[1].charge'
     """
     french = language == "fr"
-    column = reason.column or ("" if reason.path.startswith("/") else reason.field)
     parts = [f"ligne\u00a0{reason.line}" if french else f"line {reason.line}"] if reason.line else []
     if reason.path:
-        sign = "/" if reason.path.startswith("/") else "."
-        parts.append(printable(f"{reason.path}{sign}{column}" if column else reason.path, 2 * VALUE_WIDTH))
-    elif column:
-        parts.append(f"{'colonne' if french else 'column'} {printable(column, VALUE_WIDTH)}")
+        parts.append(printable(_in_tree(reason), PLACE_WIDTH))
+    elif reason.column:
+        parts.append(f"{_column(reason, french)} {printable(reason.column, VALUE_WIDTH)}")
+    elif reason.field:
+        parts.append(printable(reason.field, VALUE_WIDTH))
     where = ", ".join(parts) or ("tout le fichier" if french else "the whole file")
     if reason.document:
         where += f" ({'n°' if french else 'no.'}\u00a0{printable(reason.document, VALUE_WIDTH)})"
     return where
+
+
+def _column(reason: Reason, french: bool) -> str:
+    """A column of a table; where a file cannot even be read, the sign within the line."""
+    if reason.code in _SIGNS:
+        return "caractère" if french else "character"
+    return "colonne" if french else "column"
+
+
+def _in_tree(reason: Reason) -> str:
+    """The path with what stands below it; a field of a repeated part does not name the part again."""
+    path, field = reason.path, reason.field
+    if path.startswith("/"):
+        return f"{path}/{reason.column}" if reason.column else path
+    part = path.rpartition(".")[2].partition("[")[0]
+    below = reason.column or ("" if field == f"{part}.text" else field.removeprefix(f"{part}."))  # a note may be a plain text
+    return f"{path}.{below}" if below else path
 
 
 def label(field: str, language: str) -> str:
@@ -154,9 +181,15 @@ def _words(reason: Reason, language: str) -> Mapping[str, str]:
         "near": ", ".join(printable(one, VALUE_WIDTH) for one in reason.near),
         "rule": printable(reason.rule, VALUE_WIDTH),
         "document": printable(reason.document, VALUE_WIDTH),
-        "tried": ", ".join(label(one, language) for one in reason.expected.split(", ")),
+        "tried": _labelled(reason.expected, language),
         "what": printable(label(reason.value, language), VALUE_WIDTH),
     }
+
+
+def _labelled(fields: str, language: str) -> str:
+    """Several of our fields in words; "" when it is anything else."""
+    parts = fields.split(", ")
+    return ", ".join(label(one, language) for one in parts) if all(one in _labels() for one in parts) else ""
 
 
 _OPTIONAL = re.compile(r"\[([^][]*)\]")

@@ -112,6 +112,7 @@ class Service:
         self._take_up_profiles()
         since, before, self._in_hand = time.monotonic(), self._filed, 0
         self._drain()
+        self._spool.list_rejected(self._importer.settings.language)  # people move files there by hand
         if self._filed > before:
             journal.drained(self._filed - before, time.monotonic() - since)
 

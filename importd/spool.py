@@ -22,6 +22,7 @@ from importd.config import DEFAULT_SENDER, Intake
 from importd.errors import Trouble
 from importd.names import original, stored
 from importd.ports import Claim, Receipt
+from importd.rejected_index import RejectedIndex
 from importd.slips import slips_for
 
 INBOX, PROCESSED, REJECTED, CLAIMED = "inbox", "processed", "rejected", ".claimed"
@@ -42,6 +43,7 @@ class Spool:
         self._claimed = f"{workspace}/{CLAIMED}"
         self._patience = Patience(intake.quiet_seconds)
         self._queue: list[Candidate] = []
+        self._index = RejectedIndex(workspace / REJECTED)
         self._share: share.Share | None = None  # set when the inbox lies on another mount
         self.untaken: dict[str, str] = {}  # what was seen and left in the inbox, and why
 
@@ -188,7 +190,8 @@ class Spool:
         receipts = [receipt for receipt in receipts if receipt.destination]
         try:
             self._write_slips(receipts, language, answers_for)
-            folders = {folder for receipt in receipts for folder in self._file(receipt)}
+            made: set[str] = set()
+            folders = {folder for receipt in receipts for folder in self._file(receipt, made)}
             syscalls.sync_folders(folders)
             if self._share is not None:
                 self._share.forget(receipt.claim.path for receipt in receipts)
@@ -196,6 +199,12 @@ class Spool:
             raise Trouble(f"a file cannot be filed: {error.strerror} ({stored(str(error.filename))})") from error
         for batch in {os.path.dirname(os.path.dirname(receipt.claim.path)) for receipt in receipts}:
             _tidy(batch)
+        if rejected := frozenset(_name_of(receipt) for receipt in receipts if receipt.outcome == "rejected"):
+            self.list_rejected(language, rejected)
+
+    def list_rejected(self, language: str, filed: frozenset[str] = frozenset()) -> bool:
+        """Keep the list in `rejected/` in step with the folder; `filed` were put there just now. Whether it is right now."""
+        return self._index.refresh(language, filed)
 
     def _write_slips(self, receipts: Sequence[Receipt], language: str, answers_for: frozenset[str]) -> None:
         written: list[str] = []
@@ -218,12 +227,13 @@ class Spool:
             file.write(text)
         os.replace(draft, path)
 
-    def _file(self, receipt: Receipt) -> tuple[str, str]:
+    def _file(self, receipt: Receipt, made: set[str]) -> tuple[str, str]:
         source, target = receipt.claim.path, self._root + original(receipt.destination)
         folder = os.path.dirname(target)
-        if not os.path.isdir(folder):
+        if folder not in made and not os.path.isdir(folder):
             os.makedirs(folder, exist_ok=True)
             syscalls.sync(os.path.dirname(folder))
+        made.add(folder)
         try:
             syscalls.rename_without_replacing(source, target)
         except FileNotFoundError:
@@ -255,6 +265,10 @@ class Spool:
         syscalls.rename_without_replacing(rejected, target)
         syscalls.sync_folders([os.path.dirname(target), os.path.dirname(rejected)])
         return target
+
+
+def _name_of(receipt: Receipt) -> str:
+    return original(receipt.destination.rpartition("/")[2])
 
 
 def _move_into_new(source: str, target: str) -> None:

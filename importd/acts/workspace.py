@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -10,12 +12,14 @@ from typing import Final
 from pydantic import ValidationError
 
 from importd import config
-from importd.config import Company, Settings
+from importd.config import CHECK_FOLDER, Company, Responsible, Settings
 from importd.errors import SettingsError
 from importd.settings_text import as_toml
 from importd.spool import FOLDERS, INBOX
 from importd.store.sqlite import FILE_NAME, SqliteStore
 
+READ_ME: Final = {"fr": "LISEZ-MOI.txt", "en": "READ ME.txt"}
+_FRENCH: Final = re.compile(" (?=[:;!?»])|(?<=«) ")  # these spaces do not break
 EXAMPLES: Final = ("customers.csv", "suppliers.csv", "products.csv")
 _SAYS: Final = {
     "fr": {
@@ -34,14 +38,20 @@ _SAYS: Final = {
 
 
 def create(
-    directory: Path, *, language: str = "fr", company: Mapping[str, str] | None = None, with_examples: bool = False
+    directory: Path,
+    *,
+    language: str = "fr",
+    company: Mapping[str, str] | None = None,
+    responsible: Mapping[str, str] | None = None,
+    with_examples: bool = False,
 ) -> list[str]:
     """Make a workspace in `directory` and say what was made, in its language.
 
-    `company` holds keys of `[company]`. Raises `SettingsError` when there is a workspace already or an answer cannot be used.
+    `company` holds keys of `[company]`, `responsible` those of `[responsible]`. Raises `SettingsError` when there is a workspace
+    already or an answer cannot be used.
     The settings come last: without them it is no workspace, so what was cut short can be made again.
     """
-    settings = _settings(language, company or {})
+    settings = _settings(language, company or {}, responsible or {})
     text = _encoded(settings)
     path = directory / config.FILE_NAME
     if path.exists():
@@ -49,6 +59,8 @@ def create(
     says = _SAYS[settings.language]
     for folder in FOLDERS:
         (directory / folder).mkdir(parents=True, exist_ok=True)
+    (directory / INBOX / CHECK_FOLDER).mkdir(exist_ok=True)
+    _write_notes(directory, settings.language)
     SqliteStore(directory / FILE_NAME).close()
     told = [
         says["folders"].format(", ".join(f"{folder}/" for folder in FOLDERS if not folder.startswith("."))),
@@ -62,9 +74,9 @@ def create(
     return [says["settings"].format(config.FILE_NAME), *told]
 
 
-def _settings(language: str, company: Mapping[str, str]) -> Settings:
+def _settings(language: str, company: Mapping[str, str], responsible: Mapping[str, str]) -> Settings:
     try:
-        return Settings.model_validate({"language": language, "company": dict(company)})
+        return Settings.model_validate({"language": language, "company": dict(company), "responsible": dict(responsible)})
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(str(part) for part in wrong["loc"])
@@ -77,12 +89,22 @@ def _encoded(settings: Settings) -> bytes:
     except UnicodeEncodeError as error:
         wrong = error.object[error.start : error.end]
         raise SettingsError(
-            f"company: an answer holds {wrong!r}, which is not a character: is the terminal set to UTF-8?"
+            f"company, responsible: an answer holds {wrong!r}, which is not a character: is the terminal set to UTF-8?"
         ) from None
 
 
 def _known() -> list[str]:
-    return ["language", *(f"company.{key}" for key in Company.model_fields)]
+    sections = (("company", Company), ("responsible", Responsible))
+    return ["language", *(f"{name}.{key}" for name, section in sections for key in section.model_fields)]
+
+
+def _write_notes(directory: Path, language: str) -> None:
+    """A few lines in each folder, for whoever finds it in a file manager; one that lies there already is left alone."""
+    texts = tomllib.loads((files("importd.acts") / "read_me.toml").read_text("utf-8"))
+    for folder, text in texts.items():
+        note = directory / folder / READ_ME[language]
+        if not note.exists():
+            note.write_text(_FRENCH.sub("\u00a0", text[language]) if language == "fr" else text[language], "utf-8")
 
 
 def _drop_examples(inbox: Path) -> None:

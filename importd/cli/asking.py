@@ -15,6 +15,7 @@ from importd import config
 from importd.cli.page import Block
 from importd.config import Settings
 from importd.errors import NotAWorkspace, SettingsError, Trouble
+from importd.names import in_json
 from importd.store import questions
 from importd.store.sqlite import FILE_NAME
 from importd.views.words import Words
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def respond(answer: Answer, blocks: Iterable[Block], *, as_json: bool, plain: bool) -> None:
     """Print an answer as JSON or as a page."""
     if as_json:
-        print(answer.model_dump_json(indent=2))
+        print(in_json(answer.model_dump_json(indent=2)))
         return
     from importd.cli.page import show as show_page
 
@@ -101,6 +102,30 @@ def show(workspace: Path, which: str, *, as_json: bool) -> None:
             raise typer.Exit(1) from None
         answer = note.show(workspace, connection, file, settings.language)
     respond(answer, [Text(answer.text), *(Text(line) for line in answer.history)], as_json=as_json, plain=True)
+
+
+def mail(workspace: Path, which: str, language: str, *, as_json: bool) -> None:
+    """`importd rejected mail`."""
+    from importd.cli.page import Text
+    from importd.views import mail, rejected
+
+    with asked(workspace) as (connection, settings, words):
+        try:
+            file = rejected.find(workspace, connection, which, settings.language)
+        except rejected.AmbiguousError as error:
+            tell_candidates(error, words)
+            raise typer.Exit(1) from None
+        answer = mail.write(workspace, connection, file, settings, language)
+    respond(answer, [Text(words("mail_subject", subject=answer.subject)), Text(""), Text(answer.text)], as_json=as_json, plain=True)
+
+
+def responsible_person(name: str, mail: str, language: str) -> dict[str, str]:
+    """Who is responsible, as the options say; in a terminal, what they do not say is asked."""
+    words = Words(language)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        name = name or typer.prompt(words("ask_responsible"), default="", show_default=False)
+        mail = mail or typer.prompt(words("ask_mail"), default="", show_default=False)
+    return {key: value.strip() for key, value in (("name", name), ("mail", mail)) if value.strip()}
 
 
 def tell_candidates(error: AmbiguousError, words: Words) -> None:

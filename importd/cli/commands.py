@@ -52,13 +52,19 @@ def init(
     gln: Annotated[str, typer.Option(help="Our GLN.")] = "",
     country: Annotated[str, typer.Option(help="Where we are, ISO 3166-1.")] = "",
     currency: Annotated[str, typer.Option(help="Our currency, ISO 4217.")] = "",
+    responsible: Annotated[str, typer.Option(metavar="NAME", help="Who answers for the exchange of files; asked in a terminal.")] = "",
+    mail: Annotated[str, typer.Option(metavar="ADDRESS", help="Their mail address; asked in a terminal.")] = "",
 ) -> None:
     """Make a workspace: settings, folders, database."""
     from importd.acts.workspace import create
+    from importd.cli.asking import responsible_person
 
     answers = {"name": name, "siren": siren, "vat_id": vat_id, "gln": gln, "country": country, "currency": currency}
     company = {key: value for key, value in answers.items() if value}
-    for line in create(directory or workspace, language=language, company=company, with_examples=with_examples):
+    person = responsible_person(responsible, mail, language)
+    for line in create(
+        directory or workspace, language=language, company=company, responsible=person, with_examples=with_examples
+    ):
         print(line)
 
 
@@ -120,6 +126,23 @@ def series(workspace: Workspace = HERE, as_json: AsJson = False, plain: Plain = 
     raise typer.Exit(asking.series(workspace, as_json=as_json, plain=plain))
 
 
+@app.command("show")
+def show_document(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Our number, the sender's, or '#17': its id.")],
+    workspace: Workspace = HERE,
+    original: Annotated[bool, typer.Option("--original", help="Write the file that brought it, byte for byte.")] = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+) -> None:
+    """A document on record as a person reads it: parties, lines, VAT, totals, warnings, and where it came from.
+
+    Exit code 1 when no document has this number, several have it, or the original is no longer there.
+    """
+    from importd.cli import showing
+
+    raise typer.Exit(showing.show(workspace, number, as_json=as_json, plain=plain, original=original))
+
+
 @rejected_app.callback()
 def _rejected(context: typer.Context, workspace: Workspace = HERE, as_json: AsJson = False, plain: Plain = False) -> None:
     if context.invoked_subcommand is None:
@@ -140,6 +163,20 @@ def show(
     from importd.cli import asking
 
     asking.show(workspace if workspace != HERE else context.obj, which, as_json=as_json)
+
+
+@rejected_app.command()
+def mail(
+    context: typer.Context,
+    which: Annotated[str, typer.Argument(metavar="ID|NAME", help="Its id, 42 or #42, or its name.")],
+    workspace: Workspace = HERE,
+    language: Annotated[Literal["fr", "en", ""], typer.Option(help="The sender's language; by default the company's.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """A mail to the sender of a rejected file, ready to be pasted: what was refused, and what to correct."""
+    from importd.cli import asking
+
+    asking.mail(workspace if workspace != HERE else context.obj, which, language, as_json=as_json)
 
 
 @app.command()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from inspect import isclass
 from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
+
+from importd.reasons import label
 
 
 def sections() -> list[str]:
@@ -18,6 +21,7 @@ def sections() -> list[str]:
 def _answers() -> Mapping[str, type[BaseModel]]:
     from importd.acts.retry import RetryReport
     from importd.views.check import CheckReport
+    from importd.views.document import DocumentRecord
     from importd.views.note import Note
     from importd.views.rejected import RejectedList
     from importd.views.series import SeriesList
@@ -26,6 +30,7 @@ def _answers() -> Mapping[str, type[BaseModel]]:
     return {
         "status --json": Status,
         "series --json": SeriesList,
+        "show --json": DocumentRecord,
         "rejected --json": RejectedList,
         "rejected show --json": Note,
         "retry --json": RetryReport,
@@ -41,10 +46,17 @@ def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         inner = _inner(field.annotation)
         repeated = "[]" if "tuple" in str(field.annotation) else ""
-        described = _cell(" ".join((field.description or "").split()))
+        described = _cell(" ".join((field.description or _label(f"{prefix}{name}")).split()))
         yield f"| `{prefix}{name}{repeated}` | {_cell(_type(field.annotation, inner))} | {described} |"
         if inner is not None:
             yield from _fields(inner, f"{prefix}{name}{repeated}.")
+
+
+def _label(path: str) -> str:
+    """What a field of a noun of ours is called: the nouns are described by `fields.toml`."""
+    place = path.removeprefix("document.").removeprefix("lines[].").replace("[]", "")
+    told = label(place, "en")
+    return _UNNAMED.get(place.rpartition(".")[2], "") if told in (place, place.rpartition(".")[2]) else told
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:
@@ -75,6 +87,11 @@ def _atoms(annotation: Any) -> Iterator[Any]:
         yield from _atoms(one)
 
 
+_UNNAMED: Final[Mapping[str, str]] = {
+    "at": "where it stood in the file: not kept, always 0",
+    "path": "where it stood in the file: not kept, always empty",
+    "external_id": "its key in the sender's own software",
+}
 _TYPES: Final[Mapping[Any, str]] = {
     str: "text",
     int: "number",
@@ -82,6 +99,7 @@ _TYPES: Final[Mapping[Any, str]] = {
     datetime: "moment, ISO 8601",
     date: "date, ISO 8601",
     dict: "object",
+    Decimal: "exact number, as text",
 }
 
 

@@ -74,5 +74,7 @@ def _plain_table(table: Table) -> Iterator[str]:
     order = sorted(range(len(table.columns)), key=lambda index: index == table.wide)
     widths = [max(len(row[index]) for row in rows) for index in range(len(table.columns))]
     for row in rows:
-        cells = [row[index].rjust(widths[index]) if index in table.right else row[index].ljust(widths[index]) for index in order]
+        cells = [
+            row[index].rjust(widths[index]) if index in table.right else row[index].ljust(widths[index]) for index in order
+        ]
         yield "  ".join(cells).rstrip()

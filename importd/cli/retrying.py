@@ -32,6 +32,7 @@ def retry(workspace: Path, which: Sequence[str], code: str, *, restamp: bool, as
     alive = lock.holder(workspace) is not None
     with app.ledger(workspace, settings) as (spool, store):
         report = acts.retry(spool, store, files, by=acts.who(), restamp=restamp, service_alive=alive)
+        spool.list_rejected(settings.language)
     if files or not unclear:
         respond(report, retry_page(report, words), as_json=as_json, plain=False)
     return 1 if unclear or not report.all_done else 0

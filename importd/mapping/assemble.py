@@ -47,7 +47,7 @@ def assemble(record: Record, rules: Rules, style: Style = PLAIN) -> tuple[Docume
 def _document(record: Record, rules: Rules, desk: Desk) -> Document | None:
     parts = _parts(fill(record, _HEAD, desk))
     head = parts[""]
-    head["at"], head["path"] = record.at, record.path
+    head["at"], head["path"], head["lookup"] = record.at, record.path, record.lookup
     require(fields.REQUIRED, head, record, desk)
     _decide(head, parts, record, rules, desk)
     places = decimal_places(head.get("currency", ""))
@@ -118,7 +118,7 @@ def _line(record: Record, sale_or_purchase: str, places: int, desk: Desk, with_t
         found.setdefault("partner_item", theirs)
     if "adjustments" in record.groups:
         found["adjustments"] = _adjustments(record.groups["adjustments"], _gross(found), places, desk)
-    return Line(at=record.at, path=record.path, **found)
+    return Line(at=record.at, path=record.path, lookup=record.lookup, **found)
 
 
 def _gross(line: dict[str, Any]) -> Decimal | None:

@@ -33,7 +33,7 @@ HEADER: Final[Table] = {
 }
 # What only electronic documents say of themselves, for the rules that judge them.
 _RULED: Final[Table] = {
-    "process": LABEL,
+    "currency_said": flag,
     "tax_currency": upper,
     "tax_totals": LABEL,
     "period_start": day,
@@ -45,7 +45,7 @@ _RULED: Final[Table] = {
     "seller_identified": flag,
     "unnamed": LABEL,
 }
-TRADE: Final[Table] = {"profile": LABEL, **{f"trade.{name}": form for name, form in _RULED.items()}}
+TRADE: Final[Table] = {"profile": LABEL, "process": LABEL, **{f"trade.{name}": form for name, form in _RULED.items()}}
 MEANS: Final[Table] = {"code": code, "account": LABEL}  # ways to pay; electronic documents only
 KEY: Final[Table] = {"external_id": code}  # a partner's or a product's key in the sender's own software; profiles only
 PRICING: Final[Table] = {"tax_included": flag}  # the prices of the lines include VAT; profiles only, and no field of a document

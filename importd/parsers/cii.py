@@ -19,16 +19,16 @@ from importd.record import Record
 if TYPE_CHECKING:
     from importd.decode import Payload
 
-_DAYS: Final = ("issue_date", "operation_date", "due_date")
+_DAYS: Final = ("issue_date", "operation_date", "due_date", "trade.period_start", "trade.period_end")
 _SHAPES: Final = {"": (8, 12, 14), "102": (8,), "203": (12,), "204": (14,)}  # UNTDID 2379: digits from year to second
 _NO_ORDER: Final = ("230", "231")  # Order-X also carries changes and answers, which UBL has roots of their own for
-_CHOSEN: Final = {  # where the values come from that no row names
-    "vat_id": "ram:SpecifiedTaxRegistration/ram:ID",
-    "siren": "ram:SpecifiedLegalOrganization/ram:ID",
-    "registration": "ram:SpecifiedLegalOrganization/ram:ID",
-    "siret": "ram:GlobalID",
-    "gln": "ram:GlobalID",
-    "code": "ram:ID",
+_CHOSEN: Final = {  # where in a party the values stand that no row names
+    "code": "/ram:ID",
+    "vat_id": "/ram:SpecifiedTaxRegistration/ram:ID",
+    "siren": "/ram:SpecifiedLegalOrganization/ram:ID",
+    "registration": "/ram:SpecifiedLegalOrganization/ram:ID",
+    "siret": "/ram:GlobalID",
+    "gln": "/ram:GlobalID",
 }
 
 
@@ -66,10 +66,7 @@ class Cii:
 
 def _columns(table: Table) -> dict[str, str]:
     named = columns(table)
-    plain = {field.removeprefix("lines.").removeprefix("vat."): name for field, name in named.items()}
-    parties = {f"{who}.{field}": name for who in ("seller", "buyer") for field, name in _CHOSEN.items()}
-    items = dict.fromkeys(("product_code", "partner_item"), "ram:SpecifiedTradeProduct")  # which is whose depends on who sells
-    return plain | named | parties | items | {"totals.tax": "ram:TaxTotalAmount"}
+    return electronic.called(named, _CHOSEN) | {"totals.tax": named["tax_totals"]}
 
 
 def _choose(record: Record) -> None:
@@ -86,8 +83,6 @@ def _choose(record: Record) -> None:
         charge.values["charge"] = "true"
         groups.setdefault("adjustments", []).append(charge)
     sub_lines.settle(record)
-    if values.get("iban") and not values.get("payment_means"):
-        record.reasons.append(finding("VAL_REQUIRED", record, field="payment_means", rule="BR-49"))
 
 
 def _day(values: dict[str, str], field: str) -> None:

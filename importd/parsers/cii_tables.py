@@ -33,7 +33,6 @@ _AGREED: Final = f"{_TX}/ram:ApplicableHeaderTradeAgreement"
 _DELIVERED: Final = f"{_TX}/ram:ApplicableHeaderTradeDelivery"
 _SETTLED: Final = f"{_TX}/ram:ApplicableHeaderTradeSettlement"
 _SUMS: Final = f"{_SETTLED}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
-_MEANS: Final = f"{_SETTLED}/ram:SpecifiedTradeSettlementPaymentMeans"
 _LINE_AGREED: Final = "ram:SpecifiedLineTradeAgreement"
 _LINE_SETTLED: Final = "ram:SpecifiedLineTradeSettlement"
 _LINE_DOCUMENT: Final = "ram:AssociatedDocumentLineDocument"
@@ -131,6 +130,7 @@ def _line(quantity: str) -> Group:
             # net: the discount inside the gross price is in it already
             ("unit_price", f"{_LINE_AGREED}/ram:NetPriceProductTradePrice/ram:ChargeAmount"),
             ("price_base", f"{_LINE_AGREED}/ram:NetPriceProductTradePrice/ram:BasisQuantity"),
+            ("gross_price", f"{_LINE_AGREED}/ram:GrossPriceProductTradePrice/ram:ChargeAmount"),
             ("quantity", f"ram:SpecifiedLineTradeDelivery/ram:{quantity}"),
             ("unit", f"ram:SpecifiedLineTradeDelivery/ram:{quantity}/@unitCode"),
             Group(
@@ -155,7 +155,15 @@ _EVERY: Final[Table] = (
     Group("buyer", f"{_AGREED}/ram:BuyerTradeParty", _PARTY),
     ("order_reference", f"{_AGREED}/ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"),
     ("payment_terms", f"{_SETTLED}/ram:SpecifiedTradePaymentTerms/ram:Description"),
-    ("payment_means", f"{_MEANS}/ram:TypeCode"),
+    Group(
+        "means",
+        f"{_SETTLED}/ram:SpecifiedTradeSettlementPaymentMeans",
+        (
+            ("code", "ram:TypeCode"),
+            ("account", "ram:PayeePartyCreditorFinancialAccount/ram:IBANID"),
+            ("account", "ram:PayeePartyCreditorFinancialAccount/ram:ProprietaryID"),
+        ),
+    ),
     _ADJUSTMENTS._replace(path=f"{_SETTLED}/{_ADJUSTMENTS.path}"),
     ("totals.lines", f"{_SUMS}/ram:LineTotalAmount"),
     ("totals.charges", f"{_SUMS}/ram:ChargeTotalAmount"),
@@ -169,8 +177,16 @@ INVOICE: Final[Table] = (
     *_day("operation_date", f"{_DELIVERED}/ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime"),
     ("payment_reference", f"{_SETTLED}/ram:PaymentReference"),
     ("currency", f"{_SETTLED}/ram:InvoiceCurrencyCode"),
-    ("iban", f"{_MEANS}/ram:PayeePartyCreditorFinancialAccount/ram:IBANID"),
-    ("iban", f"{_MEANS}/ram:PayeePartyCreditorFinancialAccount/ram:ProprietaryID"),
+    ("process", "rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
+    ("trade.tax_currency", f"{_SETTLED}/ram:TaxCurrencyCode"),
+    *_day("trade.period_start", f"{_SETTLED}/ram:BillingSpecifiedPeriod/ram:StartDateTime"),
+    *_day("trade.period_end", f"{_SETTLED}/ram:BillingSpecifiedPeriod/ram:EndDateTime"),
+    Group("delivery", f"{_DELIVERED}/ram:ShipToTradeParty/ram:PostalTradeAddress", (("country", "ram:CountryID"),)),
+    Group(
+        "representatives",
+        f"{_AGREED}/ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedTaxRegistration",
+        (("id", "ram:ID"), ("scheme", "ram:ID/@schemeID")),
+    ),
     *_day("due_date", f"{_SETTLED}/ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime"),
     _CARRIAGE,
     _TAXES,

@@ -31,7 +31,11 @@ LINE: Final = {  # column → field of the line
 KEYS: Final = {"product_code": "product", "supplier_code": "supplier", "customer_code": "customer"}
 DOCUMENT_SIGNS: Final = frozenset(("kind", "number", "issue_date", "quantity", "unit_price", "net_amount"))
 _ADJUSTED: Final = {"discount.percent": "adjustments.percent", "discount.amount": "adjustments.amount"}
-COLUMNS: Final = {_ADJUSTED.get(field, field): column for column, field in (HEADER | LINE).items()}
+COLUMNS: Final = {
+    **{_ADJUSTED.get(field, field): column for column, field in (HEADER | LINE).items()},
+    **{f"{shape}.code": column for column, shape in KEYS.items()},
+    **{shape: column for column, shape in KEYS.items() if shape != "product"},
+}
 
 
 def named(header: list[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ The lists are those of ISO 6523 (schemes of identifiers), UNTDID 1001 (types of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +27,7 @@ _SCHEMES: Final = {
     "GLN": "gln",
 }
 _GTIN_SCHEMES: Final = ("", "0160", "0088", "EAN", "UPC")
+_FIRST: Final = {"code": "payment_means", "account": "iban", "reference": "payment_reference", "due_date": "due_date"}
 _SIRET: Final = 14  # digits
 _WRITTEN: Final = 20  # signs of a GTIN in groups
 _KEPT: Final = (
@@ -39,14 +41,71 @@ IDENTIFIERS: Final = frozenset(("code", "vat_id", "siren", "siret", "registratio
 def settle(record: Record, root: etree._Element) -> None:
     """What every standard needs once it is walked: currency, parties, the products of the lines. Groups go, fields come."""
     values = record.values
+    billed = values["kind"] in ("invoice", "credit_note")
     if not values.get("currency"):
         _only_currency(values, root)
+    elif billed:
+        values["trade.currency_said"] = "true"
     for who in ("seller", "buyer"):
         for found in record.groups.pop(who, [])[:1]:
+            if billed:
+                _ruled_party(who, found, values)
             values.update([(f"{who}.{field}", text) for field, text in party(found).items()])
+    if billed:
+        _ruled(record)
+    _pay(record)
     for line in record.groups.get("lines", ()):
         _settle_line(line)
     _same_currency(record, values.pop("due_currency", ""))
+
+
+def _ruled_party(who: str, found: Record, values: dict[str, str]) -> None:
+    """What the rules of EN 16931 ask about a party that importd itself does not need."""
+    if not found.values.get("name"):
+        values["trade.unnamed"] = f"{values.get('trade.unnamed', '')} {who}".strip()
+    if who == "seller":
+        values["trade.seller_tax_id"] = next(
+            (one.values["id"] for one in found.groups.get("tax_schemes", ()) if one.values.get("id")), ""
+        )
+        if any(one.values.get("id") and one.values.get("scheme") != "SEPA" for one in found.groups.get("ids", ())):
+            values["trade.seller_identified"] = "true"
+
+
+def _ruled(record: Record) -> None:
+    """The same of the document."""
+    values, groups = record.values, record.groups
+    totals = groups.get("tax_totals", ())
+    values["trade.tax_totals"] = " ".join([one.values.get("currency", "").upper() or "-" for one in totals])
+    for one in groups.pop("delivery", ()):
+        values["trade.delivery_address"] = "true"
+        values.setdefault("trade.delivery_country", one.values.get("country", ""))
+    for one in groups.pop("representatives", ()):
+        if is_vat(one.values.get("scheme", "")):
+            values.setdefault("trade.tax_representative", one.values.get("id", ""))
+
+
+def called(named: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Where our fields stand, from where the fields of the tables do (`paths.columns`); `chosen` says it within a party."""
+    found = {_settled(field): place for field, place in named.items()}
+    parties = {f"{who}.{field}": f"{named[who]}{place}" for who in ("seller", "buyer") for field, place in chosen.items()}
+    goods = named["lines.name"].rpartition("/")[0]
+    items = dict.fromkeys(("lines.product_code", "lines.partner_item"), goods)  # which is whose depends on who sells
+    paid = {field: named[f"means.{name}"] for name, field in _FIRST.items() if f"means.{name}" in named and field not in named}
+    return found | parties | items | paid
+
+
+def _settled(field: str) -> str:
+    return field.replace("lines.vat.", "lines.").replace("tax_totals.taxes.", "taxes.")
+
+
+def _pay(record: Record) -> None:
+    """Of several ways to pay the first value counts; the rules ask each for its code and its account."""
+    values = record.values
+    for one in record.groups.get("means", ()):
+        for name, field in _FIRST.items():
+            text = one.values.get(name, "") if name in ("code", "account") else one.values.pop(name, "")
+            if text and not values.get(field):
+                values[field] = text
 
 
 def _only_currency(values: dict[str, str], root: etree._Element) -> None:

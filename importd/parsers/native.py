@@ -59,4 +59,5 @@ class Strangers:
             return []
         self._seen.add((prefix, key))
         near = get_close_matches(key.lower(), tree.names, 1)
-        return [finding("FIELD_UNKNOWN", where, value=printable(prefix + key, 100), near=near)]
+        name = printable(prefix + key, 100)
+        return [finding("FIELD_UNKNOWN", where, field=name, value=name, near=near)]

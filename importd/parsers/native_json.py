@@ -47,7 +47,7 @@ class NativeJson:
                 if plural in value:
                     yield from walk.members(_listed(value[plural], plural), shape, plural)
         else:
-            yield walk.member(value, Record("document", 1))
+            yield walk.member(value, Record("document"))
 
 
 def near_miss(payload: Payload) -> Refusal | None:

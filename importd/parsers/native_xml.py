@@ -24,11 +24,26 @@ _CUT: Final = len(_SPACE)
 _ORDER: Final = tuple(PLURAL.values())
 
 
+def _columns(tree: Tree, groups: str = "", base: str = "") -> dict[str, str]:
+    """The elements have our names; what is a dot there is a step here, and a member has an element of its own."""
+    found = {f"{groups}{name}": base + name for name in tree.values}
+    for name, inner in tree.objects.items():
+        found |= _columns(inner, f"{groups}{name}.", f"{base}{name}/")
+    for name, inner in tree.groups.items():
+        found |= _columns(inner, f"{groups}{name}.", f"{base}{name}/{MEMBER[name]}/")
+    return found
+
+
+def _every_column() -> dict[str, str]:
+    shapes = [_columns(tree) for tree in SHAPES.values()]
+    return {field: column for columns in shapes for field, column in columns.items()} | {"notes.text": "notes/note"}
+
+
 class NativeXml:
     """Recognised by its root element and namespace."""
 
     name = "importd XML"
-    columns: Mapping[str, str] = {}  # the elements have our names
+    columns: Mapping[str, str] = _every_column()
     electronic = False
 
     def recognises(self, payload: Payload) -> bool:
@@ -43,7 +58,7 @@ class NativeXml:
         strangers = [child for child in root if _local(child) not in SHAPES]
         if found:
             known = Tree(frozenset(SHAPES), {}, {})
-            found[0].reasons[:0] = [reason for child in strangers for reason in walk.stranger(child, "", known, found[0])]
+            found[0].reasons[:0] = [reason for child in strangers for reason in walk.stranger(child, "", known, "/importd/")]
         yield from found
 
 
@@ -64,13 +79,13 @@ class _Walk:
         self._strangers = Strangers()
 
     def member(self, element: etree._Element, shape: str, index: int) -> Record:
-        record = Record(shape, _at(element), f"{shape}[{index}]")
+        record = Record(shape, _at(element), f"/importd/{shape}[{index}]")
         self._fill(element, record, record, SHAPES[shape], "")
         return record
 
-    def stranger(self, element: etree._Element, prefix: str, tree: Tree, where: Record) -> list[Reason]:
+    def stranger(self, element: etree._Element, prefix: str, tree: Tree, place: str) -> list[Reason]:
         name = _local(element) or str(element.tag)
-        return list(self._strangers.meet(name, prefix, tree, Record(at=_at(element), path=where.path)))
+        return self._strangers.meet(name, prefix, tree, Record(at=_at(element), path=place + name))
 
     def _fill(self, element: etree._Element, into: Record, record: Record, tree: Tree, prefix: str) -> None:
         """`into` takes the values; `record` is the document, which keeps the reasons."""
@@ -83,7 +98,8 @@ class _Walk:
             elif name in tree.groups:
                 self._group(child, name, into, record, tree.groups[name])
             else:
-                record.reasons += self.stranger(child, f"{into.shape}." if into is not record else prefix, tree, into)
+                place = f"{into.path}/{prefix.replace('.', '/')}"
+                record.reasons += self.stranger(child, f"{into.shape}." if into is not record else prefix, tree, place)
         if element.text and element.text.strip():
             where = Record(at=_at(element), path=into.path)
             record.reasons.append(finding("FIELD_UNKNOWN", where, value=printable(element.text.strip(), 80)))
@@ -91,7 +107,8 @@ class _Walk:
     def _group(self, element: etree._Element, name: str, into: Record, record: Record, tree: Tree) -> None:
         for child in element:
             if _local(child) != MEMBER[name]:
-                record.reasons += self.stranger(child, f"{name}.", Tree(frozenset((MEMBER[name],)), {}, {}), into)
+                known = Tree(frozenset((MEMBER[name],)), {}, {})
+                record.reasons += self.stranger(child, f"{name}.", known, f"{into.path}/{name}/")
                 continue
             count = len(into.groups.get(name, ())) + 1
             member = into.add(name, _at(child), f"{into.path}/{name}/{MEMBER[name]}[{count}]")

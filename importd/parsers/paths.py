@@ -85,24 +85,18 @@ def _reach(base: Step, path: str, namespaces: Mapping[str, str]) -> Step:
     return base
 
 
-def columns(table: Table, group: str = "", base: str = "") -> dict[str, str]:
-    """What our fields are called in the standard: {"issue_date": "cbc:IssueDate", "lines.quantity": "cbc:InvoicedQuantity"}.
+def columns(table: Table, groups: str = "", base: str = "") -> dict[str, str]:
+    """Where our fields stand, from the root on: {"issue_date": "cbc:IssueDate", "lines.quantity": "cac:InvoiceLine/cbc:InvoicedQuantity"}.
 
-    A field of a group is named by the innermost group; an identifier, a type, an attribute by the element around it too.
+    A field of a group has the names of the groups before its own; a group's own name is its element.
     """
     named: dict[str, str] = {}
-    for entry in table:
-        if isinstance(entry, Group):
-            named |= columns(entry.table, f"{entry.name}.", f"{entry.path}/")
-        else:
-            named.setdefault(f"{group}{entry[0]}", _called(f"{base}{entry[1]}".removesuffix("/.")))
+    for name, path, *inner in table:
+        place = f"{base}{path}".removesuffix("/.").replace("/./", "/")
+        named.setdefault(f"{groups}{name}", place)
+        for rows in inner:
+            named = columns(rows, f"{groups}{name}.", f"{place}/") | named
     return named
-
-
-def _called(path: str) -> str:
-    parts = path.split("/")
-    vague = parts[-1].startswith(("@", "udt:", "qdt:")) or parts[-1].endswith((":ID", ":TypeCode"))
-    return "/".join(parts[-2:]) if vague else parts[-1]
 
 
 def walk(element: etree._Element, steps: Steps, record: Record) -> None:

@@ -13,18 +13,18 @@ from lxml import etree
 from importd.parsers import electronic
 from importd.parsers.paths import Table, columns, compiled, walk
 from importd.parsers.ubl_tables import CREDIT_NOTE, DESPATCH_ADVICE, INVOICE, NAMESPACES, ORDER, QUOTATION
-from importd.reasons import finding
 from importd.record import Record
 
 if TYPE_CHECKING:
     from importd.decode import Payload
 
-_CHOSEN: Final = {  # where the values come from that no row names
-    "vat_id": "cac:PartyTaxScheme/cbc:CompanyID",
-    "siren": "cac:PartyLegalEntity/cbc:CompanyID",
-    "registration": "cac:PartyLegalEntity/cbc:CompanyID",
-    "siret": "cac:PartyIdentification/cbc:ID",
-    "gln": "cac:PartyIdentification/cbc:ID",
+_CHOSEN: Final = {  # where in a party the values stand that no row names; a code may be an account or one of the identifiers
+    "code": "",
+    "vat_id": "/cac:Party/cac:PartyTaxScheme/cbc:CompanyID",
+    "siren": "/cac:Party/cac:PartyLegalEntity/cbc:CompanyID",
+    "registration": "/cac:Party/cac:PartyLegalEntity/cbc:CompanyID",
+    "siret": "/cac:Party/cac:PartyIdentification/cbc:ID",
+    "gln": "/cac:Party/cac:PartyIdentification/cbc:ID",
 }
 
 
@@ -57,24 +57,20 @@ class Ubl:
 
 def _columns(table: Table) -> dict[str, str]:
     named = columns(table)
-    plain = {field.removeprefix("lines.").removeprefix("vat."): name for field, name in named.items()}
-    parties = {f"{who}.{field}": name for who in ("seller", "buyer") for field, name in _CHOSEN.items()}
-    items = dict.fromkeys(("product_code", "partner_item"), "cac:Item")  # which is whose depends on who sells
+    found = electronic.called(named, _CHOSEN)
     tax = {"totals.tax": named["tax_totals.amount"]} if "tax_totals.amount" in named else {}
-    return plain | named | parties | items | tax
+    return found | tax
 
 
 def _choose(record: Record, root: etree._Element) -> None:
     """From what was gathered to the fields of a record."""
-    values, groups = record.values, record.groups
+    groups = record.groups
     for who in ("seller", "buyer"):
         _principal(groups, who)
     electronic.settle(record, root)
     _choose_tax(record, groups.pop("tax_totals", []))
     if record.values["kind"] == "delivery_note":
         _choose_order(record)
-    if not values.get("payment_means") and (values.get("iban") or values.get("payment_reference")):
-        record.reasons.append(finding("VAL_REQUIRED", record, field="payment_means", rule="BR-49"))
 
 
 def _principal(groups: dict[str, list[Record]], who: str) -> None:

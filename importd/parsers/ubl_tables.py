@@ -57,6 +57,16 @@ _ADJUSTMENTS: Final = Group(
         ("vat_rate", "cac:TaxCategory/cbc:Percent"),
     ),
 )
+_MEANS: Final = Group(
+    "means",
+    "cac:PaymentMeans",
+    (
+        ("code", "cbc:PaymentMeansCode"),
+        ("reference", "cbc:PaymentID"),
+        ("account", "cac:PayeeFinancialAccount/cbc:ID"),
+        ("due_date", "cbc:PaymentDueDate"),
+    ),
+)
 _TAX_TOTALS: Final = Group(
     "tax_totals",
     "cac:TaxTotal",
@@ -115,6 +125,7 @@ def _line(quantity: str, item: str = "") -> tuple[Row | Group, ...]:
         ("net_amount", f"{item}cbc:LineExtensionAmount"),
         ("unit_price", f"{item}cac:Price/cbc:PriceAmount"),  # net: the allowances inside cac:Price are in it already
         ("price_base", f"{item}cac:Price/cbc:BaseQuantity"),
+        ("gross_price", f"{item}cac:Price/cac:AllowanceCharge/cbc:BaseAmount"),
         Group(
             "vat",
             f"{item}cac:Item/cac:ClassifiedTaxCategory",
@@ -134,14 +145,22 @@ _EVERY: Final[Table] = (
     *_HEAD,
     ("currency", "cbc:DocumentCurrencyCode"),
     ("payment_terms", "cac:PaymentTerms/cbc:Note"),
-    ("payment_means", "cac:PaymentMeans/cbc:PaymentMeansCode"),
-    ("payment_reference", "cac:PaymentMeans/cbc:PaymentID"),
-    ("iban", "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID"),
+    _MEANS,
     _ADJUSTMENTS,
     _TAX_TOTALS,
 )
 _BILLING: Final[Table] = (
     *_EVERY,
+    ("process", "cbc:ProfileID"),
+    ("trade.tax_currency", "cbc:TaxCurrencyCode"),
+    ("trade.period_start", "cac:InvoicePeriod/cbc:StartDate"),
+    ("trade.period_end", "cac:InvoicePeriod/cbc:EndDate"),
+    Group("delivery", "cac:Delivery/cac:DeliveryLocation/cac:Address", (("country", "cac:Country/cbc:IdentificationCode"),)),
+    Group(
+        "representatives",
+        "cac:TaxRepresentativeParty/cac:PartyTaxScheme",
+        (("id", "cbc:CompanyID"), ("scheme", "cac:TaxScheme/cbc:ID")),
+    ),
     ("operation_date", "cac:Delivery/cbc:ActualDeliveryDate"),
     ("buyer_reference", "cbc:BuyerReference"),
     ("order_reference", "cac:OrderReference/cbc:ID"),
@@ -158,13 +177,11 @@ INVOICE: Final[Table] = (
     *_BILLING,
     ("type_code", "cbc:InvoiceTypeCode"),
     ("due_date", "cbc:DueDate"),
-    ("due_date", "cac:PaymentMeans/cbc:PaymentDueDate"),
     Group("lines", "cac:InvoiceLine", _line("InvoicedQuantity")),
 )
 CREDIT_NOTE: Final[Table] = (
     *_BILLING,
     ("type_code", "cbc:CreditNoteTypeCode"),
-    ("due_date", "cac:PaymentMeans/cbc:PaymentDueDate"),
     Group("lines", "cac:CreditNoteLine", _line("CreditedQuantity")),
 )
 ORDER: Final[Table] = (

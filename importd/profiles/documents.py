@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from importd import lookup
 from importd.model import Reason
 from importd.profiles.compiling import Getter, Places, Terms, getter, is_zero, negated
-from importd.profiles.goods import LineRule
+from importd.profiles.goods import LineRule, ProductKeys
+from importd.profiles.partners import PartyBlock
 from importd.profiles.programs import HEAD, KEYS, LINE, ORGANISATION, PARTY, PRODUCT, Program, program
 from importd.profiles.table import Profile
 from importd.profiles.value import Value
@@ -46,6 +48,7 @@ class Mapper:
     def __init__(self, profile: Profile, terms: TermsFor, places: Places, of_lines: Places | None = None) -> None:
         self._shape = profile.shape
         self._direction = profile.profile.direction
+        self._lookup = _lookup(profile.partner)
         head, lines = terms(places), terms(of_lines or places)
         self._head = _head_program(profile, head)
         self._partner = _partner_program(profile, head)
@@ -78,6 +81,7 @@ class Mapper:
         _join_address(record.values)
         if self._shape == "document":
             record.values["direction"] = self._direction
+            record.lookup = self._lookup
             _settle(record)
             for lines in self._lines:
                 lines.add_to(record, unit)
@@ -131,6 +135,7 @@ class _Lines:
         self._unless = _condition(rule.unless, terms)
         keys = [(KEYS[key], value) for key in KEYS if isinstance(value := getattr(rule.product, key), Value)]
         self._program = program(rule, LINE, terms, more=keys)
+        self._lookup = _lookup(rule.product)
         self._remarks = rule.text_if_no_code
         self._below_zero = below_zero(profile)
 
@@ -147,6 +152,7 @@ class _Lines:
             if self._unless and not is_zero(self._unless(node, document)):
                 continue
             line = Record("lines", at, path)
+            line.lookup = self._lookup
             self._program.run(node, document, line)
             if line.values or line.reasons:
                 self._finish(line)
@@ -164,6 +170,10 @@ class _Lines:
         if values.get("unit_price", "").startswith("-") and self._below_zero & {values.get("product_code", ""), "*"}:
             values["unit_price"] = negated(values["unit_price"])  # a price is never below zero (BR-27): the quantity is
             values["quantity"] = negated(values.get("quantity", "1"))
+
+
+def _lookup(block: PartyBlock | ProductKeys | None) -> str:
+    return lookup.of(block.find, block.not_found, block.wait_for) if block is not None else ""
 
 
 def _condition(value: Value | None, terms: Terms) -> Getter | None:

@@ -40,9 +40,10 @@ _CLAIM = "SELECT claimed_as, sender FROM files WHERE id = ?"
 MATCHING = """SELECT id FROM documents WHERE number = ?1 AND direction IN ('sale', 'purchase')
     AND kind IN ('quote', 'order', 'delivery_note', 'invoice', 'credit_note')
   UNION SELECT id FROM documents WHERE external_number = ?1 LIMIT ?2"""
-DOCUMENT = """SELECT id, file_id, direction, kind, number, external_number, coalesce(customer, supplier), issue_date, operation_date, due_date,
-  currency, decimals, net, tax, gross, due, document, warnings FROM documents WHERE id = ?"""
-LINES = "SELECT position, product, net FROM lines WHERE document_id = ? ORDER BY position"
+DOCUMENT = """SELECT id, file_id, direction, kind, number, external_number, coalesce(customer, supplier), issue_date, operation_date,
+  due_date, currency, decimals, net, tax, gross, due, document, warnings FROM documents WHERE id = ?"""
+LINES = """SELECT l.position, coalesce(l.product, ''), coalesce(p.name, ''), l.net FROM lines l LEFT JOIN products p ON p.code = l.product
+  WHERE l.document_id = ? ORDER BY l.position"""
 CUSTOMER = """SELECT code, name, vat_id, siren, siret, gln, endpoint, email, phone, street, street2, postcode, city, country
   FROM customers WHERE code = ?"""
 SUPPLIER = CUSTOMER.replace("customers", "suppliers")

@@ -41,6 +41,8 @@ def connect(path: Path | None) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA cache_size=-16000")  # 16 MB: the indexes of a large ledger stay at hand
+    connection.execute("PRAGMA wal_autocheckpoint=4000")  # pages: 16 MB between two checkpoints
     journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
     if connection.execute("PRAGMA synchronous").fetchone()[0] != 2 or (path is not None and journal != "wal"):
         raise Trouble(f"the database refuses to be durable (journal {journal}): is it on a local disk?")

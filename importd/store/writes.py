@@ -90,7 +90,7 @@ class SqliteTransaction:
 
     def _create(self, table: str, reference: Reference, fields: dict[str, str | bool]) -> str:
         if not fields.get("name"):
-            raise Refusal(finding("REF_NAME_MISSING", reference, field=f"{reference.shape}_name", value=reference.code))
+            raise Refusal(finding("REF_NAME_MISSING", reference, field="name", value=reference.code, expected=reference.shape))
         names = ["code", *fields]
         marks = ", ".join("?" * len(names))
         self._execute(f"INSERT INTO {table}({', '.join(names)}) VALUES({marks})", (reference.code, *fields.values()))

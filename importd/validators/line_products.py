@@ -31,7 +31,7 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
     if free == "always" or (free == "electronic" and rules.electronic):
         return
     for line in document.lines:
-        if not (line.product_code or line.partner_item or line.gtin) and _counts(line):
+        if not (line.names_product or line.external_id) and _counts(line):
             yield finding("LINE_NO_PRODUCT", line, field="product_code", value=line.name or line.description)
 
 

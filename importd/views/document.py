@@ -51,6 +51,8 @@ class RecordedLine(Answer):
     """the first is 1"""
     product: str
     """our code of the product, "" = a free line or a text"""
+    product_name: str
+    """its name in our reference data"""
     net_amount: Decimal | None
     """its amount without VAT, null = a text, or a quantity without a price"""
 
@@ -202,8 +204,11 @@ def _taxes(document: Document, sums: Totals) -> tuple[Tax, ...]:
 
 def _lines(connection: sqlite3.Connection, row: DocumentRow) -> tuple[RecordedLine, ...]:
     return tuple(
-        RecordedLine(position=position, product=product or "", net_amount=None if net is None else Decimal(net).scaleb(-row.decimals))
-        for position, product, net in connection.execute(questions.LINES, (row.id,))
+        RecordedLine(
+            position=position, product=product, product_name=name,
+            net_amount=None if net is None else Decimal(net).scaleb(-row.decimals),
+        )
+        for position, product, name, net in connection.execute(questions.LINES, (row.id,))
     )  # fmt: skip
 
 

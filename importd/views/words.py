@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from importd.reasons import label
 from importd.values import canonical
 
 _FRENCH: Final = re.compile(" (?=[:;!?»])|(?<=«) ")  # French typography: these spaces do not break
@@ -38,6 +39,11 @@ class Words:
         """What is wrong, and the next step."""
         message, _, step = self(key, **values).partition(" → ")
         return message, step
+
+    def label(self, field: str) -> str:
+        """What one of our fields is called, with a capital: "Date d’échéance"."""
+        told = label(field, self._language)
+        return told[:1].upper() + told[1:]
 
     def outcome(self, outcome: str | None) -> str:
         """An outcome in words."""

@@ -24,7 +24,7 @@ class Clock:
 
 
 def judged(patience: Patience, path: Path) -> str:
-    """ "ready", or why not; the descriptor is closed as a caller would."""
+    """Say "ready", or why not; the descriptor is closed as a caller would."""
     verdict = patience.judge(Candidate(str(path), "default", 0))
     if verdict.descriptor >= 0:
         os.close(verdict.descriptor)

@@ -21,7 +21,7 @@ from importd.schema import json_schema
 
 PROJECT = Path(__file__).resolve().parents[2]
 XS = "{http://www.w3.org/2001/XMLSchema}"
-PLACE = {"at", "path"}
+PLACE = {"at", "path", "lookup"}
 NOT_NATIVE = PLACE | set(fields.TRADE)
 ELSEWHERE = {*fields.TRADE, *fields.KEY}  # not of our own formats
 TYPES = {
