@@ -15,11 +15,14 @@ _NAMES: Final = {
 }
 SUPPLIER: Final = """<ram:Name>Bois du Jura</ram:Name>
   <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">987654324</ram:ID></ram:SpecifiedLegalOrganization>
-  <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR14987654324</ram:ID></ram:SpecifiedTaxRegistration>"""
+  <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR14987654324</ram:ID></ram:SpecifiedTaxRegistration>
+  <ram:PostalTradeAddress><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress>"""
 US: Final = """<ram:Name>Les Chaises d’Arbois</ram:Name>
-  <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">123456782</ram:ID></ram:SpecifiedLegalOrganization>"""
+  <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">123456782</ram:ID></ram:SpecifiedLegalOrganization>
+  <ram:PostalTradeAddress><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress>"""
 CUSTOMER: Final = """<ram:Name>Hôtel des Glaciers</ram:Name>
-  <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">404040404</ram:ID></ram:SpecifiedLegalOrganization>"""
+  <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">404040404</ram:ID></ram:SpecifiedLegalOrganization>
+  <ram:PostalTradeAddress><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress>"""
 TAXES: Final = """<ram:ApplicableTradeTax><ram:CalculatedAmount>264.00</ram:CalculatedAmount><ram:TypeCode>VAT</ram:TypeCode>
   <ram:BasisAmount>1320.00</ram:BasisAmount><ram:CategoryCode>S</ram:CategoryCode>
   <ram:RateApplicablePercent>20</ram:RateApplicablePercent></ram:ApplicableTradeTax>"""

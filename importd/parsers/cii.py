@@ -24,6 +24,7 @@ _SHAPES: Final = {"": (8, 12, 14), "102": (8,), "203": (12,), "204": (14,)}  # U
 _NO_ORDER: Final = ("230", "231")  # Order-X also carries changes and answers, which UBL has roots of their own for
 _CHOSEN: Final = {  # where in a party the values stand that no row names
     "code": "/ram:ID",
+    "address": "/ram:PostalTradeAddress",
     "vat_id": "/ram:SpecifiedTaxRegistration/ram:ID",
     "siren": "/ram:SpecifiedLegalOrganization/ram:ID",
     "registration": "/ram:SpecifiedLegalOrganization/ram:ID",
@@ -100,7 +101,7 @@ def _choose_tax(record: Record) -> None:
     if own:
         named = next((one for one in own if one.values.get("currency")), own[0])
         record.values["totals.tax"] = named.values.get("amount", "")
-    electronic.exemptions(record.groups.get("taxes", []))
+    electronic.exemptions(record.groups.get("taxes", []), record.values["kind"] != "order")
 
 
 PARSERS: Final = (

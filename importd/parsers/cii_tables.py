@@ -87,7 +87,7 @@ _ADJUSTMENTS: Final = Group(
         ("percent", "ram:CalculationPercent"),
         ("reason", "ram:Reason"),
         ("reason_code", "ram:ReasonCode"),
-        *_under("ram:CategoryTradeTax", _tax("vat_category", "vat_rate")),
+        *_under("ram:CategoryTradeTax", (*_tax("vat_category", "vat_rate"), ("scheme", "ram:TypeCode"))),
     ),
 )
 _CARRIAGE: Final = Group(  # EXTENDED: a charge of the document that has an element of its own
@@ -96,7 +96,7 @@ _CARRIAGE: Final = Group(  # EXTENDED: a charge of the document that has an elem
     (
         ("reason", "ram:Description"),
         ("amount", "ram:AppliedAmount"),
-        *_under("ram:AppliedTradeTax", _tax("vat_category", "vat_rate")),
+        *_under("ram:AppliedTradeTax", (*_tax("vat_category", "vat_rate"), ("scheme", "ram:TypeCode"))),
     ),
 )
 _TAXES: Final = Group(
@@ -108,6 +108,7 @@ _TAXES: Final = Group(
         *_tax("category", "rate"),
         ("exemption", "ram:ExemptionReason"),
         ("exemption_code", "ram:ExemptionReasonCode"),
+        ("scheme", "ram:TypeCode"),
     ),
 )
 
@@ -146,6 +147,7 @@ def _line(quantity: str) -> Group:
 
 _EVERY: Final[Table] = (
     ("profile", "rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"),
+    ("process", "rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
     ("number", f"{_DOCUMENT}/ram:ID"),
     ("type_code", f"{_DOCUMENT}/ram:TypeCode"),
     *_day("issue_date", f"{_DOCUMENT}/ram:IssueDateTime"),
@@ -177,15 +179,18 @@ INVOICE: Final[Table] = (
     *_day("operation_date", f"{_DELIVERED}/ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime"),
     ("payment_reference", f"{_SETTLED}/ram:PaymentReference"),
     ("currency", f"{_SETTLED}/ram:InvoiceCurrencyCode"),
-    ("process", "rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
     ("trade.tax_currency", f"{_SETTLED}/ram:TaxCurrencyCode"),
     *_day("trade.period_start", f"{_SETTLED}/ram:BillingSpecifiedPeriod/ram:StartDateTime"),
     *_day("trade.period_end", f"{_SETTLED}/ram:BillingSpecifiedPeriod/ram:EndDateTime"),
     Group("delivery", f"{_DELIVERED}/ram:ShipToTradeParty/ram:PostalTradeAddress", (("country", "ram:CountryID"),)),
     Group(
         "representatives",
-        f"{_AGREED}/ram:SellerTaxRepresentativeTradeParty/ram:SpecifiedTaxRegistration",
-        (("id", "ram:ID"), ("scheme", "ram:ID/@schemeID")),
+        f"{_AGREED}/ram:SellerTaxRepresentativeTradeParty",
+        (
+            ("name", "ram:Name"),
+            ("country", "ram:PostalTradeAddress/ram:CountryID"),
+            Group("tax_schemes", "ram:SpecifiedTaxRegistration", (("id", "ram:ID"), ("scheme", "ram:ID/@schemeID"))),
+        ),
     ),
     *_day("due_date", f"{_SETTLED}/ram:SpecifiedTradePaymentTerms/ram:DueDateDateTime"),
     _CARRIAGE,

@@ -32,6 +32,7 @@ KEYS: Final = {"product_code": "product", "supplier_code": "supplier", "customer
 DOCUMENT_SIGNS: Final = frozenset(("kind", "number", "issue_date", "quantity", "unit_price", "net_amount"))
 _ADJUSTED: Final = {"discount.percent": "adjustments.percent", "discount.amount": "adjustments.amount"}
 COLUMNS: Final = {
+    **{name: name for table in fields.REFERENCES.values() for name in table if name != "code"},
     **{_ADJUSTED.get(field, field): column for column, field in (HEADER | LINE).items()},
     **{f"{shape}.code": column for column, shape in KEYS.items()},
     **{shape: column for column, shape in KEYS.items() if shape != "product"},

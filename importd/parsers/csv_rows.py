@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from importd.decoding.spot import Spot
+from importd.decoding.spot import Spot, end_of
 from importd.errors import Refusal
 from importd.model import Reason
 from importd.reasons import finding
@@ -75,7 +75,7 @@ def _explain(message: str, start: int, lines: _Lines, text: str) -> Reason:
     if "field larger" in message:
         return finding("CSV_RECORD_TOO_LONG", Spot(start), value=lines.signs, expected=csv.field_size_limit())
     if "unexpected end" in message and start == lines.number and not text.endswith(("\n", "\r")):
-        return finding("FILE_TRUNCATED", Spot(start), value=lines.last[-40:])
+        return finding("FILE_TRUNCATED", Spot(start), value=end_of(lines.last))
     return finding("CSV_QUOTE", Spot(start), value=lines.last.strip()[:80])
 
 
@@ -91,5 +91,5 @@ def check_width(found: Iterable[tuple[int, list[str]]], width: int, text: str) -
             faults.append(finding("CSV_ROW_LENGTH", Spot(line), value=len(row), expected=width))
     if faults:
         if faults[-1].line == last and int(faults[-1].value) < width and not text.endswith(("\n", "\r")):
-            faults[-1] = finding("FILE_TRUNCATED", Spot(last), value=text[-40:])
+            faults[-1] = finding("FILE_TRUNCATED", Spot(last), value=end_of(text))
         raise Refusal(*faults)

@@ -13,6 +13,8 @@ from lxml import etree
 from stdnum import ean
 from stdnum.exceptions import ValidationError
 
+from importd.parsers import ruled
+from importd.parsers.ruled import is_vat
 from importd.reasons import finding
 from importd.record import Record
 
@@ -49,39 +51,17 @@ def settle(record: Record, root: etree._Element) -> None:
     for who in ("seller", "buyer"):
         for found in record.groups.pop(who, [])[:1]:
             if billed:
-                _ruled_party(who, found, values)
+                ruled.note_party(who, found, values)
             values.update([(f"{who}.{field}", text) for field, text in party(found).items()])
     if billed:
-        _ruled(record)
+        ruled.note(record)
     _pay(record)
     for line in record.groups.get("lines", ()):
-        _settle_line(line)
+        _settle_line(line, billed)
+        if billed:
+            ruled.signed(line, record)
+    ruled.only_vat(record.groups.get("adjustments", ()), "vat_category", billed)
     _same_currency(record, values.pop("due_currency", ""))
-
-
-def _ruled_party(who: str, found: Record, values: dict[str, str]) -> None:
-    """What the rules of EN 16931 ask about a party that importd itself does not need."""
-    if not found.values.get("name"):
-        values["trade.unnamed"] = f"{values.get('trade.unnamed', '')} {who}".strip()
-    if who == "seller":
-        values["trade.seller_tax_id"] = next(
-            (one.values["id"] for one in found.groups.get("tax_schemes", ()) if one.values.get("id")), ""
-        )
-        if any(one.values.get("id") and one.values.get("scheme") != "SEPA" for one in found.groups.get("ids", ())):
-            values["trade.seller_identified"] = "true"
-
-
-def _ruled(record: Record) -> None:
-    """The same of the document."""
-    values, groups = record.values, record.groups
-    totals = groups.get("tax_totals", ())
-    values["trade.tax_totals"] = " ".join([one.values.get("currency", "").upper() or "-" for one in totals])
-    for one in groups.pop("delivery", ()):
-        values["trade.delivery_address"] = "true"
-        values.setdefault("trade.delivery_country", one.values.get("country", ""))
-    for one in groups.pop("representatives", ()):
-        if is_vat(one.values.get("scheme", "")):
-            values.setdefault("trade.tax_representative", one.values.get("id", ""))
 
 
 def called(named: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
@@ -102,6 +82,8 @@ def _pay(record: Record) -> None:
     """Of several ways to pay the first value counts; the rules ask each for its code and its account."""
     values = record.values
     for one in record.groups.get("means", ()):
+        if one.values.get("account") == "":
+            one.values["account_blank"] = "true"
         for name, field in _FIRST.items():
             text = one.values.get(name, "") if name in ("code", "account") else one.values.pop(name, "")
             if text and not values.get(field):
@@ -128,12 +110,13 @@ def _same_currency(record: Record, due_currency: str) -> None:
         )  # fmt: skip
 
 
-def _settle_line(line: Record) -> None:
+def _settle_line(line: Record, billed: bool) -> None:
     values = line.values
     found = gtin(values.pop("gtin", ""), values.pop("gtin_scheme", ""))
     if found:
         values["gtin"] = found
-    values.update(vat(line.groups.pop("vat", [])))
+    values.update(vat(line.groups.pop("vat", []), named=billed))
+    ruled.only_vat(line.groups.get("adjustments", ()), "vat_category", billed)
 
 
 def in_currency(record: Record, totals: list[Record]) -> list[Record]:
@@ -177,26 +160,18 @@ def _name(values: dict[str, str], others: list[str]) -> str:
     return next((name for name in names if name), "")
 
 
-def is_vat(scheme: str) -> bool:
-    """Whether a tax scheme is VAT, by whatever words; CII calls a VAT id's scheme VA.
-
-    >>> is_vat("VAT"), is_vat("UK VAT"), is_vat("VA"), is_vat("LOC")
-    (True, True, True, False)
-    """
-    return scheme in ("VAT", "VA") or "VAT" in scheme.upper().split()
-
-
-def vat(categories: list[Record]) -> dict[str, str]:
-    """The VAT category of a line, other taxes aside; a category that names no scheme is taken for VAT."""
+def vat(categories: list[Record], *, named: bool = False) -> dict[str, str]:
+    """The VAT category of a line, other taxes aside; one that names no scheme is taken for VAT, unless it must be `named`."""
     for one in categories:
         scheme = one.values.get("scheme", "")
-        if not scheme or is_vat(scheme):
+        if is_vat(scheme) or not (scheme or named):
             return {field: one.values[field] for field in ("vat_category", "vat_rate") if field in one.values}
     return {}
 
 
-def exemptions(taxes: list[Record]) -> None:
+def exemptions(taxes: list[Record], billed: bool) -> None:
     """The reason of an exemption in words, else its code."""
+    ruled.only_vat(taxes, "category", billed)
     for one in taxes:
         code = one.values.pop("exemption_code", "")
         if code and not one.values.get("exemption"):

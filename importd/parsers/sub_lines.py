@@ -19,7 +19,6 @@ from importd.record import Record
 GROUP: Final = "GROUP"
 _TEXT: Final = (GROUP, "INFORMATION")
 _WORDS: Final = ("line_id", "name", "description", "note")
-_CENT: Final = Decimal("0.01")
 
 
 def settle(record: Record) -> None:
@@ -36,10 +35,10 @@ def settle(record: Record) -> None:
 
 
 def _sums(lines: list[Record], kinds: list[str], parents: list[str]) -> Iterator[Reason]:
-    under: dict[str, list[Record]] = {}
+    under: dict[str, list[tuple[Record, str]]] = {}
     for line, kind, parent in zip(lines, kinds, parents, strict=True):
         if kind != "INFORMATION":
-            under.setdefault(parent, []).append(line)
+            under.setdefault(parent, []).append((line, kind))
     groups = [line for line, kind in zip(lines, kinds, strict=True) if kind == GROUP]
     ids = Counter(group.values.get("line_id", "") for group in groups)
     for group in groups:
@@ -48,13 +47,14 @@ def _sums(lines: list[Record], kinds: list[str], parents: list[str]) -> Iterator
             yield from _compare(group, under[line_id])
 
 
-def _compare(group: Record, members: list[Record]) -> Iterator[Reason]:
-    """AMT_DOCUMENT_TOTAL where the amounts can be read and are apart by more than a cent per line."""
+def _compare(group: Record, members: list[tuple[Record, str]]) -> Iterator[Reason]:
+    """AMT_DOCUMENT_TOTAL where the amounts can be read and differ; the official rule leaves lines without a code out, senders do not."""
     try:
-        said, *parts = [values.number(one.values.get("net_amount", "")) for one in (group, *members)]
+        said = values.number(group.values.get("net_amount", ""))
+        parts = [(values.number(one.values.get("net_amount", "")), kind) for one, kind in members]
     except ValueError:
         return
-    ours = sum(parts, Decimal(0))
-    if abs(said - ours) > _CENT * len(parts):
+    ours = sum((amount for amount, _ in parts), Decimal(0))
+    if said not in (ours, sum((amount for amount, kind in parts if kind), Decimal(0))):
         there, expected = format(said, "f"), format(ours, "f")
         yield finding("AMT_DOCUMENT_TOTAL", group, field="net_amount", value=there, expected=expected, rule="BR-FXEXT-08")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CHOSEN: Final = {  # where in a party the values stand that no row names; a code may be an account or one of the identifiers
     "code": "",
+    "address": "/cac:Party/cac:PostalAddress",
     "vat_id": "/cac:Party/cac:PartyTaxScheme/cbc:CompanyID",
     "siren": "/cac:Party/cac:PartyLegalEntity/cbc:CompanyID",
     "registration": "/cac:Party/cac:PartyLegalEntity/cbc:CompanyID",
@@ -88,7 +89,7 @@ def _choose_tax(record: Record, totals: list[Record]) -> None:
         chosen = next((one for one in own if "taxes" in one.groups), own[0])
         values["totals.tax"] = chosen.values.get("amount", "")
         record.groups["taxes"] = chosen.groups.get("taxes", [])
-        electronic.exemptions(record.groups["taxes"])
+        electronic.exemptions(record.groups["taxes"], values["kind"] in ("invoice", "credit_note"))
 
 
 def _choose_order(record: Record) -> None:

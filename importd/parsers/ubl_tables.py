@@ -55,6 +55,7 @@ _ADJUSTMENTS: Final = Group(
         ("reason_code", "cbc:AllowanceChargeReasonCode"),
         ("vat_category", "cac:TaxCategory/cbc:ID"),
         ("vat_rate", "cac:TaxCategory/cbc:Percent"),
+        ("scheme", "cac:TaxCategory/cac:TaxScheme/cbc:ID"),
     ),
 )
 _MEANS: Final = Group(
@@ -83,6 +84,7 @@ _TAX_TOTALS: Final = Group(
                 ("rate", "cac:TaxCategory/cbc:Percent"),
                 ("exemption", "cac:TaxCategory/cbc:TaxExemptionReason"),
                 ("exemption_code", "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
+                ("scheme", "cac:TaxCategory/cac:TaxScheme/cbc:ID"),
             ),
         ),
     ),
@@ -143,6 +145,7 @@ _HEAD: Final[Table] = (
 )
 _EVERY: Final[Table] = (
     *_HEAD,
+    ("process", "cbc:ProfileID"),
     ("currency", "cbc:DocumentCurrencyCode"),
     ("payment_terms", "cac:PaymentTerms/cbc:Note"),
     _MEANS,
@@ -151,15 +154,18 @@ _EVERY: Final[Table] = (
 )
 _BILLING: Final[Table] = (
     *_EVERY,
-    ("process", "cbc:ProfileID"),
     ("trade.tax_currency", "cbc:TaxCurrencyCode"),
     ("trade.period_start", "cac:InvoicePeriod/cbc:StartDate"),
     ("trade.period_end", "cac:InvoicePeriod/cbc:EndDate"),
     Group("delivery", "cac:Delivery/cac:DeliveryLocation/cac:Address", (("country", "cac:Country/cbc:IdentificationCode"),)),
     Group(
         "representatives",
-        "cac:TaxRepresentativeParty/cac:PartyTaxScheme",
-        (("id", "cbc:CompanyID"), ("scheme", "cac:TaxScheme/cbc:ID")),
+        "cac:TaxRepresentativeParty",
+        (
+            ("name", "cac:PartyName/cbc:Name"),
+            ("country", "cac:PostalAddress/cac:Country/cbc:IdentificationCode"),
+            Group("tax_schemes", "cac:PartyTaxScheme", (("id", "cbc:CompanyID"), ("scheme", "cac:TaxScheme/cbc:ID"))),
+        ),
     ),
     ("operation_date", "cac:Delivery/cbc:ActualDeliveryDate"),
     ("buyer_reference", "cbc:BuyerReference"),

@@ -66,4 +66,10 @@ def _xml(payload: Payload, parsers: Sequence[Parser]) -> Refusal:
 
 def _unknown(payload: Payload, parsers: Sequence[Parser], value: str = "") -> Refusal:
     shown = printable(value or payload.head.strip().splitlines()[0], 80)
-    return Refusal(finding("FILE_FORMAT_UNKNOWN", value=shown, expected=", ".join(parser.name for parser in parsers)))
+    return Refusal(finding("FILE_FORMAT_UNKNOWN", value=shown, expected=", ".join(_families(parsers))))
+
+
+def _families(parsers: Sequence[Parser]) -> list[str]:
+    """What we read, short enough to be told: one word for the kinds of UBL, one for the PDFs."""
+    short = {"UBL": "UBL", "PDF": "PDF (Factur-X)"}
+    return list(dict.fromkeys(short.get(parser.name.partition(" ")[0], parser.name) for parser in parsers))

@@ -20,17 +20,16 @@ from importd.validators import (
     known_products,
     line_amounts,
     line_products,
-    parties,
     precision,
     quantities,
     totals,
     vat,
 )
+from importd.validators.en16931 import arithmetic, categories, decimals, french, terms
 
 DOCUMENT_CHECKS: Final[tuple[Check, ...]] = (
     dates.check,
     currency.check,
-    parties.check,
     identifiers.check,
     has_lines.check,
     line_products.check,
@@ -39,6 +38,11 @@ DOCUMENT_CHECKS: Final[tuple[Check, ...]] = (
     line_amounts.check,
     totals.check,
     vat.check,
+    terms.check,
+    decimals.check,
+    arithmetic.check,
+    categories.check,
+    french.check,
 )
 LEDGER_CHECKS: Final[tuple[LedgerCheck, ...]] = (
     duplicates.check,

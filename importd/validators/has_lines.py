@@ -22,32 +22,22 @@ they are taken: by default as purchases only, where somebody can look up in the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from importd.config import Rules
 from importd.model import Document, Reason
 from importd.reasons import finding
-
-_HEADER_ONLY: Final = {"minimum": "MINIMUM", "basicwl": "BASIC WL"}
+from importd.validators.en16931 import header_only
 
 
 def check(document: Document, rules: Rules) -> Iterator[Reason]:
     """DOC_NO_LINES, DOC_HEADER_ONLY."""
     if any(not line.is_text for line in document.lines):
         return
-    profile = _header_only(document, rules)
+    profile = header_only(document) if rules.electronic else ""
     if profile and _taken(document, rules):
         yield finding("DOC_HEADER_ONLY", document, value=profile)
     else:
         yield finding("DOC_NO_LINES", document, value=document.number, rule="BR-16" if rules.electronic else "")
-
-
-def _header_only(document: Document, rules: Rules) -> str:
-    """The profile that explains why there are no lines, "" = nothing does."""
-    said = document.totals
-    if not rules.electronic or document.lines or said.gross is None:
-        return ""
-    return _HEADER_ONLY.get(document.profile.rpartition(":")[2].lower(), "")
 
 
 def _taken(document: Document, rules: Rules) -> bool:

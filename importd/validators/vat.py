@@ -41,6 +41,7 @@ from importd.totals import (
     unit,
 )
 from importd.validators._amounts import compare, parts
+from importd.validators.en16931 import judged
 
 _LOOSE: Final = Decimal(1)  # CEN's tolerance, in units of the currency
 
@@ -50,6 +51,11 @@ def check(document: Document, rules: Rules) -> Iterator[Reason]:
     for line in document.lines:
         if line.vat_rate is not None and not ZERO <= line.vat_rate <= HUNDRED:
             yield _odd_rate(line, line.vat_rate)
+    for one in document.adjustments:
+        if one.vat_rate is not None and not ZERO <= one.vat_rate <= HUNDRED:
+            yield _odd_rate(document, one.vat_rate, "adjustments.vat_rate")
+    if judged(document, rules):
+        return  # `en16931.arithmetic` and `en16931.categories` say the rest
     if not rules.electronic:
         yield from _said(document)
     if document.taxes:
@@ -96,7 +102,7 @@ def _breakdown(document: Document) -> Iterator[Reason]:
 def _row(document: Document, row: Tax) -> Iterator[Reason]:
     rate = _rate(row)
     if rate is not None and not ZERO <= rate <= HUNDRED:
-        yield _odd_rate(document, rate)
+        yield _odd_rate(document, rate, "taxes.rate")
     elif rate is not None and row.base is not None and row.amount is not None:
         yield from _loosely(document, "taxes.amount", row.amount, row.base * rate / HUNDRED, "BR-CO-17")
 
@@ -128,5 +134,5 @@ def _loosely(document: Document, field: str, said: Decimal, ours: Decimal, rule:
         yield finding(code, document, field=field, value=format(said, "f"), expected=expected, rule=rule)
 
 
-def _odd_rate(place: Line | Document, rate: Decimal) -> Reason:
-    return finding("VAL_NUMBER", place, field="vat_rate", value=format(rate, "f"), expected="0 … 100")
+def _odd_rate(place: Line | Document, rate: Decimal, field: str = "vat_rate") -> Reason:
+    return finding("VAL_NUMBER", place, field=field, value=format(rate, "f"), expected="0 … 100")

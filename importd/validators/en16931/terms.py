@@ -105,18 +105,21 @@ def _unpriced(line: Line) -> bool:
 
 def _line(document: Document, line: Line) -> Iterator[Reason]:
     """A line of CII without any figure is the name of a group, or an explanation."""
-    if line.is_text and is_cii(document):
-        return
     if not line.line_id:
         yield missing("BR-21", line, "line_id")
+    if not line.name:
+        yield missing("BR-25", line, "name")
+    if not (line.is_text and is_cii(document)):
+        yield from _priced_line(line)
+
+
+def _priced_line(line: Line) -> Iterator[Reason]:
     if line.quantity is None and line.unit_price is None:  # with a price, `quantities` says it
         yield missing("BR-22", line, "quantity")
     if not line.unit:
         yield missing("BR-23", line, "unit")
     if line.net_amount is None:
         yield missing("BR-24", line, "net_amount")
-    if not line.name:
-        yield missing("BR-25", line, "name")
     if line.unit_price is None and (line.net_amount is not None or line.quantity is None):  # else `quantities` says it
         yield missing("BR-26", line, "unit_price")
     if not line.vat_category:
@@ -161,8 +164,10 @@ def _paying(document: Document) -> Iterator[Reason]:
     for one in document.means:
         if not one.code:
             yield missing("BR-49", one, "means.code")
-        elif one.code in _TRANSFERS and not one.account and not cii:  # CII asks only where there is an element for it
-            yield missing("BR-61", one, "means.account")
+        elif (
+            one.code in _TRANSFERS and not one.account and (one.account_blank or not cii)
+        ):  # CII asks where there is an element
+            yield missing("BR-50" if one.account_blank else "BR-61", one, "means.account")
     due = document.totals.due
     if due is not None and due > _ZERO and not (document.due_date or document.payment_terms) and extended(document):
         yield missing("BR-CO-25", document, "due_date")
@@ -174,5 +179,16 @@ def _dates_and_places(document: Document, trade: Trade) -> Iterator[Reason]:
         yield broken("BR-29", document, "trade.period_end", end, f"≥ {start}")
     if trade.delivery_address and not trade.delivery_country:
         yield missing("BR-57", document, "trade.delivery_country")
+    if trade.represented:
+        yield from _representative(document, trade)
     if trade.tax_currency and trade.tax_currency not in trade.tax_totals.split():
         yield missing("BR-53", document, "totals.tax")
+
+
+def _representative(document: Document, trade: Trade) -> Iterator[Reason]:
+    if not trade.representative_name:
+        yield missing("BR-18", document, "trade.representative_name")
+    if not trade.representative_country:
+        yield missing("BR-20", document, "trade.representative_country")
+    if not trade.tax_representative:
+        yield missing("BR-56", document, "trade.tax_representative")

@@ -46,7 +46,7 @@ def test_everything_nests() -> None:
         "kind": "order", "number": "12", "issue_date": "2026-03-31", "buyer.code": "C", "buyer.address.city": "Dole",
         "totals.net": "10.5", "currency": "",
     }  # fmt: skip
-    assert (one.at, one.path) == (1, "")
+    assert (one.at, one.path) == (0, "")
     line = one.groups["lines"][0]
     assert (line.values, line.path) == ({"name": "Vis", "quantity": "2"}, "lines[0]")
     assert (line.groups["adjustments"][0].values, line.groups["adjustments"][0].path) == (

@@ -32,10 +32,10 @@ def test_everything_nests() -> None:
         "<lines>\n<line><name>Vis<!-- x --> à bois</name><adjustments><adjustment><amount>1</amount></adjustment></adjustments>"
         "</line></lines><notes><note>Merci</note></notes><preceding><invoice><number>F1</number></invoice></preceding></document>"
     )
-    assert (one.at, one.path) == (2, "document[1]")
+    assert (one.at, one.path) == (2, "/importd/document[1]")
     assert one.values["buyer.address.city"] + one.values["totals.net"] == "Dole10.50"
     line = one.groups["lines"][0]
-    assert (line.at, line.path, line.values) == (4, "document[1]/lines/line[1]", {"name": "Vis à bois"})
+    assert (line.at, line.path, line.values) == (4, "/importd/document[1]/lines/line[1]", {"name": "Vis à bois"})
     assert line.groups["adjustments"][0].values == {"amount": "1"}
     assert one.groups["notes"][0].values == {"text": "Merci"}
     assert one.groups["preceding"][0].values == {"number": "F1"}
@@ -46,7 +46,7 @@ def test_reference_data_come_first() -> None:
     found = records(
         f"<document>{DOCUMENT}</document><product><code>P</code><unit/></product><customer><code>C</code></customer>"
     )
-    assert [one.path for one in found] == ["customer[1]", "product[1]", "document[1]"]
+    assert [one.path for one in found] == ["/importd/customer[1]", "/importd/product[1]", "/importd/document[1]"]
     assert found[1].values == {"code": "P", "unit": ""}
 
 

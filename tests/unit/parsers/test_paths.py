@@ -66,10 +66,10 @@ def test_a_table_that_contradicts_itself_is_refused(table: Table) -> None:
 
 
 def test_fields_are_called_by_their_elements() -> None:
-    """By the last one; an identifier and an attribute with the one before it."""
+    """From the root on, with the groups that they belong to; a group is called by its element."""
     assert columns((*TABLE, ("item", "b:Item/a:ID"))) == {
-        "number": "a:ID", "unit": "a:ID/@unit", "lines.text": "b:Line", "lines.name": "a:Name", "notes.text": "a:Note",
-        "item": "b:Item/a:ID",
+        "number": "a:ID", "unit": "a:ID/@unit", "lines": "b:Line", "lines.text": "b:Line", "lines.name": "b:Line/b:Item/a:Name",
+        "lines.notes": "b:Line/a:Note", "lines.notes.text": "b:Line/a:Note", "item": "b:Item/a:ID",
     }  # fmt: skip
 
 

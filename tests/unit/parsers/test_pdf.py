@@ -63,7 +63,8 @@ def test_an_order_inside() -> None:
 def test_a_reason_names_the_place_in_the_xml() -> None:
     """The element, under the name that its standard gives it."""
     reason = refused(pdf(("factur-x.xml", invoice().replace(b">44.00<", b">44,00<"))))
-    assert (reason.code, reason.column) == ("VAL_NUMBER", "ram:ChargeAmount")
+    price = "ram:SpecifiedLineTradeAgreement/ram:NetPriceProductTradePrice/ram:ChargeAmount"
+    assert (reason.code, reason.column) == ("VAL_NUMBER", price)
     assert reason.path.endswith("IncludedSupplyChainTradeLineItem[1]")
 
 

@@ -87,7 +87,7 @@ def test_two_parsers_for_one_file_are_named() -> None:
         (b"<a><b>", "FILE_TRUNCATED", "<a><b>"),
         (b"<!DOCTYPE a><a/>", "XML_DTD_FORBIDDEN", "a><a/>"),
         (b'{"a": 1, "a": 2}', "JSON_DUPLICATE_KEY", "a"),
-        (b"a;\xe9\xe9t\xe9", "ENC_INVALID", "0xE9 (“a;éété”)"),
+        (b"a;\xe9\xe9t\xe9", "ENC_INVALID", "0xE9 (…a;éété…)"),
         (f'<Order xmlns="{UBL}Order-2">'.encode()[:-5], "FILE_TRUNCATED", None),
     ],
 )
