@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from importd.config import Rules
 from importd.mapping import fields
-from importd.mapping.direction import direction
+from importd.mapping.direction import addressee, direction
 from importd.mapping.filling import Desk, blame, fill, require
 from importd.mapping.forms import Fault
 from importd.mapping.style import PLAIN, Style
@@ -26,6 +26,7 @@ _HEAD: Final[fields.Table] = {
     **{f"totals.{name}": form for name, form in fields.TOTALS.items()},
 }
 _LINE: Final[fields.Table] = {**fields.LINE, **fields.GROSS, **fields.ITEMS, **fields.KEY}
+_EN_RULES: Final = {"number": "BR-02", "issue_date": "BR-03"}
 _FINEST: Final = Decimal(1).scaleb(-PLACES)
 _PLACED: Final = {  # a dotted name is split once, here
     name: tuple(name.rsplit(".", 1)) for name in _HEAD if "." in name
@@ -48,7 +49,8 @@ def _document(record: Record, rules: Rules, desk: Desk) -> Document | None:
     parts = _parts(fill(record, _HEAD, desk))
     head = parts[""]
     head["at"], head["path"], head["lookup"] = record.at, record.path, record.lookup
-    require(fields.REQUIRED, head, record, desk)
+    billed = rules.electronic and head.get("kind") in ("invoice", "credit_note")
+    require(fields.REQUIRED, head, record, desk, by=_EN_RULES if billed else {})
     _decide(head, parts, record, rules, desk)
     places = decimal_places(head.get("currency", ""))
     groups = record.groups
@@ -96,7 +98,11 @@ def _decide(head: dict[str, Any], parts: dict[str, dict[str, Any]], record: Reco
     try:
         head["direction"] = direction(head.get("direction"), parts.get("seller", {}), parts.get("buyer", {}), rules)
     except Fault as fault:
-        desk.faults.append(blame(fault, record, "direction", head["direction"]))
+        where, value = (
+            ("buyer.name", addressee(parts.get("buyer", {}))) if "direction" not in head else ("direction", head["direction"])
+        )
+        desk.faults.append(blame(fault, record, where, value))
+        head.setdefault("direction", "sale")  # the rest is looked at all the same
     if not record.values.get("currency", "").strip():
         if rules.company.currency and desk.style.company_currency:
             head["currency"] = rules.company.currency

@@ -40,13 +40,16 @@ _RULED: Final[Table] = {
     "period_end": day,
     "delivery_address": flag,
     "delivery_country": upper,
+    "represented": flag,
     "tax_representative": compact,
+    "representative_name": LABEL,
+    "representative_country": upper,
     "seller_tax_id": LABEL,
     "seller_identified": flag,
     "unnamed": LABEL,
 }
 TRADE: Final[Table] = {"profile": LABEL, "process": LABEL, **{f"trade.{name}": form for name, form in _RULED.items()}}
-MEANS: Final[Table] = {"code": code, "account": LABEL}  # ways to pay; electronic documents only
+MEANS: Final[Table] = {"code": code, "account": LABEL, "account_blank": flag}  # ways to pay; electronic documents only
 KEY: Final[Table] = {"external_id": code}  # a partner's or a product's key in the sender's own software; profiles only
 PRICING: Final[Table] = {"tax_included": flag}  # the prices of the lines include VAT; profiles only, and no field of a document
 REQUIRED: Final = ("kind", "number", "issue_date")

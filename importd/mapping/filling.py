@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from importd.mapping.fields import Table
 from importd.mapping.forms import Fault, tidy
@@ -12,6 +13,8 @@ from importd.model import Reason
 from importd.names import printable
 from importd.reasons import finding
 from importd.record import Record
+
+_NO_RULES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Desk(NamedTuple):
@@ -44,11 +47,21 @@ def blame(fault: Fault, record: Record, field: str, value: str) -> Reason:
     return finding(fault.code, record, field=field, value=shown, expected=fault.expected, near=fault.near)
 
 
-def require(names: tuple[str, ...], found: Mapping[str, Any], record: Record, desk: Desk, prefix: str = "") -> bool:
-    """Whether all of these are there; what was blank is put down, what is there but wrong has been put down already."""
+def require(
+    names: tuple[str, ...],
+    found: Mapping[str, Any],
+    record: Record,
+    desk: Desk,
+    prefix: str = "",
+    by: Mapping[str, str] = _NO_RULES,
+) -> bool:
+    """Whether all of these are there; what was blank is put down, what is there but wrong has been put down already.
+
+    `by` is the rule of a standard that asks for a field.
+    """
     for name in names:
         if name not in found and not record.values.get(name, "").strip() and not _told(prefix + name, record):
-            desk.faults.append(finding("VAL_REQUIRED", record, field=prefix + name))
+            desk.faults.append(finding("VAL_REQUIRED", record, field=prefix + name, rule=by.get(name, "")))
     return all(name in found for name in names)
 
 

@@ -110,7 +110,7 @@ def _not_a_number(given: str, style: Style) -> Fault:
             continue
         change = [f'decimal = "{decimal}"'] if decimal != style.decimal else []
         change += [f'thousands = "{thousands}"'] if thousands and thousands != style.thousands else []
-        return Fault("VAL_NUMBER", f"{example} | {', '.join(change)}")
+        return Fault("VAL_NUMBER", example, (", ".join(change),))
     return Fault("VAL_NUMBER", example)
 
 
@@ -135,7 +135,7 @@ def _declared_day(given: str, style: Style) -> date:
         raise Fault("VAL_DATE_SERIAL", serial)
     examples = [days.example(pattern) for pattern in style.dates]
     better = next(days.proposals(given), "")
-    raise Fault("VAL_DATE", " | ".join([*examples, *([f'dates = ["{better}"]'] if better else [])]))
+    raise Fault("VAL_DATE", " | ".join(examples), (f'dates = ["{better}"]',) if better else ())
 
 
 def flag(given: str, style: Style) -> bool:  # noqa: ARG001

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from importd.mapping.fields import REFERENCES
+from importd.mapping.fields import KEY, REFERENCES
 from importd.mapping.filling import Desk, fill, require
 from importd.mapping.style import PLAIN, Style
 from importd.model import Reason, Reference, Shape
@@ -33,13 +33,18 @@ def refer(record: Record, style: Style = PLAIN) -> tuple[Reference | None, list[
         if name != "code" and name in record.values:
             value = found.get(name, _CLEARED.get(name, ""))
             fields[name] = canonical(value) if isinstance(value, Decimal) else value
+    theirs: str = fill(record, KEY, desk).get("external_id", "")
     if not desk.faults:
-        return Reference(at=record.at, path=record.path, shape=shape, code=found["code"], fields=fields), desk.faults
+        return _reference(record, shape, found["code"], theirs, fields), desk.faults
     code = printable(record.values.get("code", "").strip(), 100)
     reasons = [reason.model_copy(update={"document": code}) for reason in desk.faults]
     if any(reason.severity == "reject" for reason in reasons):
         return None, reasons
-    return Reference(at=record.at, path=record.path, shape=shape, code=found["code"], fields=fields), reasons
+    return _reference(record, shape, found["code"], theirs, fields), reasons
+
+
+def _reference(record: Record, shape: Shape, code: str, theirs: str, fields: dict[str, str | bool]) -> Reference:
+    return Reference(at=record.at, path=record.path, shape=shape, code=code, external_id=theirs, fields=fields)
 
 
 def _name_partners(record: Record, desk: Desk) -> None:

@@ -79,13 +79,16 @@ class Columns:
         return self._preamble.get(path, "")
 
     def unread(self, ignored: Iterable[str]) -> list[Reason]:
-        """What is in the file and not in the profile: told once."""
+        """What is in the file and not in the profile: told once, all together."""
         known = set(ignored)
-        return [
-            finding("CSV_COLUMN_UNKNOWN", Spot(self._line), column=printable(name, 80) or f"#{index + 1}")
+        found = [
+            printable(name, 80) or f"#{index + 1}"
             for index, name in enumerate(self._header)
             if index not in self.read and name not in known
         ]
+        if len(found) < 2:
+            return [finding("CSV_COLUMN_UNKNOWN", Spot(self._line), column=name) for name in found]
+        return [finding("CSV_COLUMN_UNKNOWN", Spot(self._line), value=", ".join(found))]
 
 
 def _cell(index: int) -> Getter:

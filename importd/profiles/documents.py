@@ -12,6 +12,7 @@ from importd import lookup
 from importd.model import Reason
 from importd.profiles.compiling import Getter, Places, Terms, getter, is_zero, negated
 from importd.profiles.goods import LineRule, ProductKeys
+from importd.profiles.negative import below_zero
 from importd.profiles.partners import PartyBlock
 from importd.profiles.programs import HEAD, KEYS, LINE, ORGANISATION, PARTY, PRODUCT, Program, program
 from importd.profiles.table import Profile
@@ -52,14 +53,15 @@ class Mapper:
         head, lines = terms(places), terms(of_lines or places)
         self._head = _head_program(profile, head)
         self._partner = _partner_program(profile, head)
-        self._lines = tuple(_Lines(rule, lines if rule.each != "document" else head, profile) for rule in profile.lines)
+        self.places = (places, of_lines or places)  # of the head, of the lines
+        self.lines = tuple(_Lines(rule, lines if rule.each != "document" else head, profile) for rule in profile.lines)
         self._states = tuple(_state(place, kept, head) for place, kept in profile.filter.items())
 
     @property
     def columns(self) -> Mapping[str, str]:
         """Our field → what the sender calls it."""
         found = dict(self._head.columns) | dict(self._partner.columns)
-        for one in self._lines:
+        for one in self.lines:
             for field, place in one.columns.items():
                 found.setdefault(field, place)
         return found
@@ -83,7 +85,7 @@ class Mapper:
             record.values["direction"] = self._direction
             record.lookup = self._lookup
             _settle(record)
-            for lines in self._lines:
+            for lines in self.lines:
                 lines.add_to(record, unit)
         return record
 
@@ -178,14 +180,3 @@ def _lookup(block: PartyBlock | ProductKeys | None) -> str:
 
 def _condition(value: Value | None, terms: Terms) -> Getter | None:
     return getter(value, None, terms) if value is not None else None
-
-
-def below_zero(profile: Profile) -> frozenset[str]:
-    """The products whose lines may be below zero, "*" = any: discounts by their own rule, others by `[checks]`."""
-    found = set(profile.checks.allow_negative)
-    for rule in profile.lines:
-        turned = any(value is not None and value.negate for value in (rule.unit_price, rule.quantity))
-        if rule.allow_negative or (turned and rule.allow_negative is None):
-            constant = rule.product.code.const if rule.product.code else None
-            found.add("*" if constant is None else str(constant))
-    return frozenset(found)

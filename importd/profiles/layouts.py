@@ -35,20 +35,17 @@ class SheetLayout:
         self.profile = profile
         self._make = make
         self._kept: dict[tuple[object, ...], Programs] = {}
+        self._known = frozenset(_known_columns(profile))
 
     def units(self, payload: Payload, partner: Payload | None) -> tuple[Mapper, Iterator[Unit]]:
         """The documents that the file holds; `partner` is the file of lines of a profile with two. Raises `Refusal`."""
         payload.encodings = self.profile.read.encodings
-        found = sheet.read(payload, self.profile.read, self._known_columns())
-        programs = self._programs(found)
-        payload.reasons += programs.reasons
+        found = sheet.read(payload, self.profile.read, self._known)
         if partner is not None:
             return self._joined(found, partner)
+        programs = self._programs(found)
+        payload.reasons += programs.reasons
         return programs.mapper, programs.units(found.rows)
-
-    def _known_columns(self) -> list[str]:
-        group = self.profile.group
-        return [*group.key, *group.same, *(place for _, value in self.profile.values() for place in value.own_places())]
 
     def _programs(self, found: Sheet) -> Programs:
         key = (found.headers, found.preamble)
@@ -91,8 +88,8 @@ class SheetLayout:
     def _joined(self, heads: Sheet, partner: Payload) -> tuple[Mapper, Iterator[Unit]]:
         group = self.profile.group
         partner.encodings = self.profile.read.encodings
-        found = sheet.read(partner, self.profile.read, group.lines_key)
-        columns = Columns(heads.headers[0], heads.line, dict(heads.preamble))
+        found = sheet.read(partner, self.profile.read, frozenset(group.lines_key))
+        columns = Columns(heads.headers[0] if heads.headers else (), heads.line, dict(heads.preamble))
         of_lines = Columns(found.headers[0] if found.headers else (), found.line, dict(found.preamble))
         mapper = self._make(columns, of_lines)
         key = key_of([columns.getter(name, "") for name in group.key])
@@ -100,3 +97,8 @@ class SheetLayout:
         if faults := [*columns.faults, *of_lines.faults]:
             raise Refusal(*faults)
         return mapper, grouping.joined(heads.rows, key, found.rows, lines_key)
+
+
+def _known_columns(profile: Profile) -> list[str]:
+    group = profile.group
+    return [*group.key, *group.same, *(place for _, value in profile.values() for place in value.own_places())]

@@ -10,22 +10,30 @@ from pydantic import ValidationError
 
 from importd.errors import SettingsError
 from importd.profiles.table import Profile
-from importd.profiles.words import explain
+from importd.profiles.words import TableFault, faults
 
 ENDING = ".toml"
 _STATEMENT = re.compile(r"^\s*(?:sender|files)\s*=")
 
 
+class BrokenTable(SettingsError):
+    """A profile that cannot be used, with each of its faults."""
+
+    def __init__(self, name: str, *found: TableFault) -> None:
+        super().__init__(f"{name}: {'; '.join(dict.fromkeys(fault.message for fault in found))}")
+        self.faults = found
+
+
 def parse(raw: bytes, name: str) -> Profile:
-    """The profile; `name` is what errors call the file."""
+    """The profile; `name` is what errors call the file. Raises `BrokenTable`."""
     try:
         return Profile.model_validate(tomllib.loads(raw.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{name}: byte {error.start} is not UTF-8. Save the file as UTF-8.") from None
+        raise BrokenTable(name, TableFault("", f"byte {error.start} is not UTF-8. Save the file as UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{name}: {error}. Mend the line and save.") from None
+        raise BrokenTable(name, TableFault("", f"{error}. Mend the line and save.")) from None
     except ValidationError as error:
-        raise SettingsError(f"{name}: {explain(error)}") from None
+        raise BrokenTable(name, *faults(error)) from None
 
 
 def whose(raw: bytes) -> tuple[str, tuple[str, ...]]:

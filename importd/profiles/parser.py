@@ -6,7 +6,9 @@ What a sheet's columns mean depends on its header, so its programs are kept by h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Final
 
 from importd.config import Rules
@@ -15,9 +17,10 @@ from importd.errors import Refusal
 from importd.mapping.style import Style
 from importd.profiles import trees
 from importd.profiles.compiling import Getter, Places, Terms
-from importd.profiles.documents import Mapper, Unit, below_zero
+from importd.profiles.documents import Mapper, Unit
 from importd.profiles.json_paths import JsonPlaces
 from importd.profiles.layouts import SheetLayout
+from importd.profiles.negative import below_zero
 from importd.profiles.read import ROWS
 from importd.profiles.table import Profile
 from importd.profiles.tables import tables_of
@@ -44,6 +47,8 @@ class ProfileParser:
         )
         self._tables = tables_of(profile.tables)
         self._below_zero = tuple(below_zero(profile))
+        self._terms_of_checks = {"below_zero": self._below_zero, "tolerances": _tolerances(profile)}
+        self._adapted: tuple[Rules, Rules] | None = None
         self._sheets = SheetLayout(profile, self._mapper)
         self._tree = self._mapper(JsonPlaces() if read.format == "json" else XmlPlaces()) if read.format not in ROWS else None
         self.columns: Mapping[str, str] = (self._tree or self._mapper(_Nowhere())).columns
@@ -80,7 +85,7 @@ class ProfileParser:
         last = place.replace("@", "/").rpartition("/")[2].rpartition(".")[2].partition("[")[0]
         return (not documents or "" in self.profile.group.documents or any(name in head for name in documents)) and last in head
 
-    @property
+    @cached_property
     def wanted(self) -> tuple[str, ...]:
         """The columns by which the header of a sheet is known: those of the keys."""
         group = self.profile.group
@@ -91,20 +96,12 @@ class ProfileParser:
         return tuple(named) if self.profile.read.header and self.profile.read.format == "csv" else ()
 
     def rules(self, rules: Rules) -> Rules:
-        """What holds for a file of this profile."""
-        checks = self.profile.checks
-        tolerances = {
-            name.replace("total_", "totals."): (found.tolerance, found.else_)
-            for name in type(checks).model_fields
-            if name.startswith("total_") and (found := getattr(checks, name)) is not None
-        }
-        own = rules.others.get(self.sender) if rules.sender_name != self.sender else None
-        return rules.model_copy(
-            update={
-                "sender_name": self.sender, "sender": own or rules.sender, "below_zero": self._below_zero, "tolerances": tolerances,
-                "electronic": False, "others": {},
-            }
-        )  # fmt: skip
+        """What holds for a file of this profile. The same rules come for one file after the other."""
+        if self._adapted is None or self._adapted[0] is not rules:
+            own = rules.others.get(self.sender) if rules.sender_name != self.sender else None
+            changes = {"sender_name": self.sender, "sender": own or rules.sender, "electronic": False, "others": {}}
+            self._adapted = rules, rules.model_copy(update=changes | self._terms_of_checks)
+        return self._adapted[1]
 
     # parsing
 
@@ -138,6 +135,12 @@ class ProfileParser:
         payload.reasons += [
             finding("DOC_STATE_IGNORED", value=value, column=place, expected=count) for (place, value), count in ignored.items()
         ]
+
+
+def _tolerances(profile: Profile) -> dict[str, tuple[Decimal, str]]:
+    """Our field of a total → how far it may be off, and what happens beyond."""
+    totals = {name: getattr(profile.checks, name) for name in type(profile.checks).model_fields if name.startswith("total_")}
+    return {name.replace("total_", "totals."): (one.tolerance, one.else_) for name, one in totals.items() if one is not None}
 
 
 class _Nowhere:

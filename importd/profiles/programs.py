@@ -30,13 +30,13 @@ PARTY: Final = {  # key of [customer], [supplier] → field of a party
     "postcode": "address.postcode", "city": "address.city", "cedex": "cedex", "region": "address.region", "country": "address.country",
 }  # fmt: skip
 ORGANISATION: Final = {  # the same for the record of a customer or supplier
-    "code": "code", "name": "name", "vat": "vat_id", "siren": "siren", "siret": "siret", "gln": "gln", "endpoint": "endpoint",
-    "email": "email", "phone": "phone", "street_no": "street_no", "street": "street", "complement": "street2", "postcode": "postcode",
-    "city": "city", "cedex": "cedex", "country": "country", "payment_terms": "payment_terms", "active": "active", "blocked": "blocked",
+    "external_id": "external_id", "code": "code", "name": "name", "vat": "vat_id", "siren": "siren", "siret": "siret", "gln": "gln",
+    "endpoint": "endpoint", "email": "email", "phone": "phone", "street_no": "street_no", "street": "street", "complement": "street2",
+    "postcode": "postcode", "city": "city", "cedex": "cedex", "country": "country", "payment_terms": "payment_terms", "active": "active", "blocked": "blocked",
 }  # fmt: skip
 PRODUCT: Final = {
-    "code": "code", "name": "name", "ean": "gtin", "unit": "unit", "price": "price", "vat_rate": "vat_rate", "active": "active",
-    "blocked": "blocked", "supplier": "supplier", "supplier_item": "supplier_item", "customer": "customer",
+    "external_id": "external_id", "code": "code", "name": "name", "ean": "gtin", "unit": "unit", "price": "price", "vat_rate": "vat_rate",
+    "active": "active", "blocked": "blocked", "supplier": "supplier", "supplier_item": "supplier_item", "customer": "customer",
     "customer_item": "customer_item",
 }  # fmt: skip
 LINE: Final = {  # key of [[lines]] → field of a line

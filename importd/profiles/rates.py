@@ -68,7 +68,7 @@ def _rate(tax: Decimal, base: Decimal, snap: Sequence[str], style: Style) -> str
         return written(exact.quantize(_CENT, ROUND_HALF_UP), style)
     nearest = min((Decimal(rate) for rate in snap), key=lambda rate: abs(rate - exact))
     if abs(nearest - exact) > _NEAR and abs(base * nearest / _HUNDRED - tax) > _CENT:
-        raise BadValue("AMT_VAT_RATE", f"{exact:.2f}", ", ".join(snap))
+        raise BadValue("AMT_VAT_RATE", canonical(exact.quantize(_CENT, ROUND_HALF_UP)), ", ".join(snap))
     return written(nearest, style)
 
 

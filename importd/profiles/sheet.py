@@ -32,13 +32,13 @@ class Sheet(NamedTuple):
     rows: Iterator[Row]
 
 
-def read(payload: Payload, rule: Read, wanted: Iterable[str] = ()) -> Sheet:
+def read(payload: Payload, rule: Read, wanted: frozenset[str] = frozenset()) -> Sheet:
     """The sheet. `wanted` are names of columns, only to find out what to propose. Raises `Refusal`."""
     text = payload.text
     found = _lines(text) if rule.format == "fixed" else rows(text, rule.delimiter)
     found = _under_title(found, rule)
     if rule.header and rule.format != "fixed":
-        return _with_header(found, text, rule, set(wanted))
+        return _with_header(found, text, rule, wanted)
     above, body = _skipped(found, rule.skip)
     return Sheet((), 0, _pairs(above), _without(body, rule))
 
@@ -76,7 +76,7 @@ def _under_title(found: Iterator[Row], rule: Read) -> Iterator[Row]:
         raise Refusal(finding("PATH_NO_DOCUMENT", value=rule.section, near=titles[:5]))
 
 
-def _with_header(found: Iterator[Row], text: str, rule: Read, wanted: set[str]) -> Sheet:
+def _with_header(found: Iterator[Row], text: str, rule: Read, wanted: frozenset[str]) -> Sheet:
     above: list[Row] = []
     for line, row in found:
         if line <= rule.skip or (rule.header_has and not _says(row, rule.header_has)):
@@ -110,7 +110,9 @@ def _names(row: list[str], mark: str) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _refuse_another_header(header: tuple[str, ...], line: int, found: Iterator[Row], rule: Read, wanted: set[str]) -> None:
+def _refuse_another_header(
+    header: tuple[str, ...], line: int, found: Iterator[Row], rule: Read, wanted: frozenset[str]
+) -> None:
     """None of the columns that the profile knows is there: with another separator, or further down, they would be."""
     if wanted & set(header):
         return
@@ -130,7 +132,7 @@ def _refuse_another_header(header: tuple[str, ...], line: int, found: Iterator[R
             )
 
 
-def _first(wanted: set[str], row: list[str]) -> str:
+def _first(wanted: frozenset[str], row: list[str]) -> str:
     """The first column of the row further down that the profile knows."""
     return next(cell.strip() for cell in row if cell.strip() in wanted)
 

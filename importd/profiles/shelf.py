@@ -56,7 +56,7 @@ def look(workspace: Path) -> ProfilesAt | None:
         return None
     if not found:
         return None
-    text = repr([(name, status.st_ino, status.st_mtime_ns, status.st_size) for name, status in found])
+    text = repr([(name, one.st_ino, one.st_mtime_ns, one.st_ctime_ns, one.st_size) for name, one in found])
     return ProfilesAt(folder=str(folder), stamp=hashlib.sha256(text.encode()).hexdigest()[:16])
 
 

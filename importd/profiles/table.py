@@ -128,6 +128,8 @@ class Profile(Section):
             raise ValueError(f'kind = "{self.shape}" needs a section [{self.shape}]')
         elif self.record_code is None:
             raise ValueError(f"{self.shape}.code is missing: it is the key of the record")
+        if self.lines and self.shape != "document":
+            raise ValueError(f"a {self.shape} has no [[lines]]")
         if self.partner is None and self.shape == "document":
             raise ValueError(
                 f"[{'supplier' if self.profile.direction == 'purchase' else 'customer'}] is missing: whose document is it?"

@@ -19,7 +19,7 @@ def json_units(payload: Payload, documents: tuple[str, ...]) -> Iterator[Unit]:
     root = payload.json
     for node, path in _json_documents(root, documents):
         if not isinstance(node, dict):
-            raise Refusal(finding("PATH_NO_DOCUMENT", value=path or "the file", expected="{…}"))
+            raise Refusal(finding("PATH_NO_DOCUMENT", value=path, expected="{…}"))
         yield _json_unit(node, path)
 
 

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import types
 from difflib import get_close_matches
-from typing import Any, Union, get_args, get_origin
+from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from importd.profiles.table import Profile
 
 
-def explain(error: ValidationError) -> str:
-    """Every fault of the file, in one line."""
-    return "; ".join(dict.fromkeys(_one(dict(detail)) for detail in error.errors()))
+class TableFault(NamedTuple):
+    """One fault of a profile's file."""
+
+    place: str  # lines[0].product.cod, "" = the file as a whole
+    message: str  # all of it in words
+    value: str = ""  # what was there
+    near: str = ""  # the nearest known key
+
+
+def faults(error: ValidationError) -> tuple[TableFault, ...]:
+    """Every fault of the file, each once."""
+    return tuple(dict.fromkeys(_fault(dict(detail)) for detail in error.errors()))
+
+
+def _fault(detail: dict[str, Any]) -> TableFault:
+    location, given = detail["loc"], detail["input"]
+    unknown = detail["type"] == "extra_forbidden"
+    near = get_close_matches(str(location[-1]), _keys(location[:-1]), 1) if unknown else []
+    shown = "" if detail["type"] == "missing" or isinstance(given, dict) else repr(given) if given != "" else '""'
+    return TableFault(_written(location), _one(detail), shown, near[0] if near else "")
 
 
 def _one(detail: dict[str, Any]) -> str:

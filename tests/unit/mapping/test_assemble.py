@@ -122,7 +122,7 @@ US = Company(siren="799 012 349", vat_id="FR25 799012349", gln="3012345678900")
         ({"buyer.endpoint": "0225:799012349_x"}, "purchase"),
         ({"buyer.endpoint": "0088:3012345678900"}, "purchase"),
         ({"buyer.siren": "799012349", "seller.siren": "799012349"}, "sale"),
-        ({"buyer.siren": "812345676", "seller.siren": "845001122"}, "sale"),
+        ({"seller.siren": "845001122"}, "sale"),
         ({"direction": "purchase"}, "purchase"),
         ({"direction": "sale", "buyer.siren": "799012349"}, "sale"),
     ],
@@ -130,6 +130,22 @@ US = Company(siren="799 012 349", vat_id="FR25 799012349", gln="3012345678900")
 def test_who_is_us_decides_the_direction(values: dict[str, str], direction: str) -> None:
     """Compared without separators; what the document says comes first."""
     assert good(record(values), Rules(today=TODAY, company=US)).direction == direction
+
+
+def test_what_is_neither_to_us_nor_from_us_is_somebody_elses() -> None:
+    """Both parties have to carry something that can be held against ours, and the sender says no direction."""
+    strangers = {"buyer.name": "Chaises SA", "buyer.siren": "812345676", "seller.siren": "845001122"}
+    (reason,) = bad(record(strangers), Rules(today=TODAY, company=US))
+    assert (reason.code, reason.field, reason.value) == ("REF_WRONG_COMPANY", "buyer.name", "Chaises SA (812345676)")
+    assert good(record(strangers), Rules(today=TODAY, company=US, sender=Sender(direction="purchase"))).direction == "purchase"
+    assert good(record({**strangers, "seller.siren": ""}), Rules(today=TODAY, company=US)).direction == "sale"
+    assert good(record(strangers)).direction == "sale"
+
+
+def test_our_electronic_address_is_us_too() -> None:
+    """With its scheme, as the document writes it."""
+    us = Company(siren="799012349", endpoint="9957:FR-COMPTA")
+    assert good(record({"buyer.endpoint": "9957:FR-COMPTA"}), Rules(today=TODAY, company=us)).direction == "purchase"
 
 
 def test_our_vat_id_is_enough_to_know_our_siren() -> None:
@@ -142,7 +158,7 @@ def test_our_vat_id_is_enough_to_know_our_siren() -> None:
 def test_sender_and_document_must_agree_on_the_direction(declared: Direction, said: str) -> None:
     """A sale among the purchases is somebody's mistake."""
     rules = Rules(today=TODAY, sender=Sender(direction=declared))
-    assert short(bad(record({"direction": said}), rules)) == [("MAP_VALUE_UNKNOWN", 2, "", "direction", said)]
+    assert short(bad(record({"direction": said}), rules)) == [("DOC_DIRECTION", 2, "", "direction", said)]
     assert good(record(), rules).direction == declared
 
 
