@@ -21,6 +21,7 @@ from pathlib import Path
 CUSTOMERS, PRODUCTS, LINES = 2_000, 5_000, 5
 RATES = (Decimal(20), Decimal(10), Decimal("5.5"), Decimal(0))
 CENT = Decimal("0.01")
+OUR_VAT_ID = "FR11123456782"
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 FLOOR_COLUMNS = (
     "document_type", "number", "issue_date", "due_date", "currency", "customer_code", "line", "sku", "description", "quantity",
@@ -101,14 +102,21 @@ def as_csv(doc: dict, *, native: bool) -> bytes:
     return text.getvalue().encode()
 
 
-def _party(tag: str, code: str, name: str) -> str:
+def _party(tag: str, code: str, name: str, vat_id: str = "") -> str:
     return (
         f" <cac:{tag}>\n  <cac:Party>\n   <cac:PartyIdentification>\n    <cbc:ID>{code}</cbc:ID>\n   </cac:PartyIdentification>\n"
         f"   <cac:PartyName>\n    <cbc:Name>{name}</cbc:Name>\n   </cac:PartyName>\n   <cac:PostalAddress>\n"
         "    <cbc:StreetName>12 rue des Érables</cbc:StreetName>\n    <cbc:CityName>Orléans</cbc:CityName>\n"
         "    <cbc:PostalZone>45000</cbc:PostalZone>\n    <cac:Country>\n     <cbc:IdentificationCode>FR</cbc:IdentificationCode>\n"
-        "    </cac:Country>\n   </cac:PostalAddress>\n   <cac:PartyLegalEntity>\n"
+        f"    </cac:Country>\n   </cac:PostalAddress>\n{_vat(vat_id) if vat_id else ''}   <cac:PartyLegalEntity>\n"
         f"    <cbc:RegistrationName>{name}</cbc:RegistrationName>\n   </cac:PartyLegalEntity>\n  </cac:Party>\n </cac:{tag}>\n"
+    )
+
+
+def _vat(vat_id: str) -> str:
+    return (
+        f"   <cac:PartyTaxScheme>\n    <cbc:CompanyID>{vat_id}</cbc:CompanyID>\n    <cac:TaxScheme>\n     <cbc:ID>VAT</cbc:ID>\n"
+        "    </cac:TaxScheme>\n   </cac:PartyTaxScheme>\n"
     )
 
 
@@ -137,7 +145,7 @@ def as_ubl(doc: dict) -> bytes:
     if not invoice:
         out.append(f" <cac:ValidityPeriod>\n  <cbc:EndDate>{doc['due']}</cbc:EndDate>\n </cac:ValidityPeriod>\n")
     ours, theirs = (
-        _party("AccountingSupplierParty" if invoice else "SellerSupplierParty", "US", "Notre société"),
+        _party("AccountingSupplierParty" if invoice else "SellerSupplierParty", "US", "Notre société", OUR_VAT_ID),
         doc["customer"],
     )
     other = _party("AccountingCustomerParty" if invoice else "BuyerCustomerParty", theirs, "Client")

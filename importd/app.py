@@ -10,14 +10,19 @@ from pathlib import Path
 from importd import config, lock
 from importd.brief import Brief
 from importd.config import ProfilesAt, ReadingLimits, Rules, Settings
+from importd.daybook import Daybook, Entry
 from importd.importer import Importer
+from importd.official import OfficialRules
 from importd.parsers import registry
 from importd.ports import Claim, Parser, Receipt
 from importd.profiles import shelf
 from importd.profiles.shelf import Book
 from importd.readers import ProcessReaders
+from importd.rehearsal import Rehearsals, judge
+from importd.saxon import Verdict
 from importd.service import Service
 from importd.spool import FOLDERS, Spool
+from importd.store import decisions, questions
 from importd.store.sqlite import FILE_NAME, SqliteStore
 from importd.validators import document_checks, ledger_checks
 
@@ -67,15 +72,35 @@ def _serve(
 ) -> Iterator[Service]:
     spool = Spool(workspace, settings.intake)
     spool.prove()
+    readers.prove()
     spool.recall_unquiet()
     store = SqliteStore(workspace / FILE_NAME)
     try:
         importer = Importer(store, settings, ledger_checks(), {}, spool.destination, clock)
         follow = FollowProfiles(workspace, importer, parsers)
-        yield Service(spool, store, importer, readers, held, Reload(workspace), follow, seen, unclean=unclean)
+        rehearsals = Rehearsals(spool.inbox, lambda receipt: _report(receipt, importer.settings.language), settings.intake)
+        daybook = Daybook(workspace, lambda moment: _decided(workspace, moment))
+        yield Service(
+            spool, store, importer, readers, held, Reload(workspace), follow, seen, rehearsals, daybook, unclean=unclean
+        )
         spool.remember_unquiet()
     finally:
         store.close()
+
+
+def _decided(workspace: Path, moment: str) -> Iterator[Entry]:
+    """What the ledger has decided from a moment on."""
+    with questions.reading(workspace / FILE_NAME) as connection:
+        yield from decisions.between(connection, moment)
+
+
+def _report(receipt: Receipt, language: str) -> tuple[str, str]:
+    """What stands beside a file that was only tried out: as `importd check` says it, and as JSON."""
+    from importd.views import check, check_text  # only whoever tries something out pays for it
+    from importd.views.words import Words
+
+    report = check.of_one(receipt, language)
+    return check_text.plain(report, Words(language)), report.model_dump_json(indent=2) + "\n"
 
 
 @contextmanager
@@ -93,7 +118,7 @@ def checker(workspace: Path, *, clock: Clock = local_now) -> Iterator[Callable[[
         importer = Importer(store, settings, ledger_checks(), {}, _nowhere, clock)
         FollowProfiles(workspace, importer, parsers)()
         try:
-            yield lambda claims: _judge(importer, readers, claims)
+            yield lambda claims: judge(importer, readers, claims)
         finally:
             store.close()
     finally:
@@ -104,13 +129,6 @@ def _nowhere(claim: Claim, outcome: str, taken: set[str], day: datetime) -> str:
     return ""
 
 
-def _judge(importer: Importer, readers: ProcessReaders, claims: Sequence[Claim]) -> list[Receipt]:
-    """A reader that dies costs a file that is only looked at no attempt: it is trouble, told at once."""
-    found = readers.start(claims, importer.rules_for).wait()
-    alive = [brief._replace(state="trouble") if brief.state == "died" else brief for brief in found]
-    return importer.import_batch(claims, alive, keep=False)
-
-
 @contextmanager
 def reader(limits: ReadingLimits) -> Iterator[Callable[[Sequence[Claim], Rules], list[Brief]]]:
     """A function that reads files, with the limits of every reader and without any check: for `references from`."""
@@ -119,6 +137,17 @@ def reader(limits: ReadingLimits) -> Iterator[Callable[[Sequence[Claim], Rules],
         yield lambda claims, rules: readers.start(claims, lambda _: rules).wait()
     finally:
         readers.close()
+
+
+@contextmanager
+def official_rules(folder: Path, settings: Settings, sender: str) -> Iterator[Callable[[str], Verdict]]:
+    """A function that judges one file by the official rules in this folder. Nothing is written, no database is asked."""
+    rules = settings.rules(sender, local_now().date())
+    official = OfficialRules(folder, settings.reading)
+    try:
+        yield lambda path: official.judge(path, rules)
+    finally:
+        official.close()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from importd.fingerprint import meaning
 from importd.gist import Gist, from_wire, gist_of, to_wire
-from importd.model import Document, Reading, Reason, Reference
+from importd.model import Document, Partner, Reading, Reason, Reference
 
 _REFERENCES = TypeAdapter(tuple[Reference, ...])
 _REASONS = TypeAdapter(tuple[Reason, ...])
@@ -25,9 +25,10 @@ class Brief(NamedTuple):
     size: int = 0
     format: str = ""
     encoding: str = ""
-    state: Literal["read", "writing", "trouble", "died", "held"] = "read"
+    state: Literal["read", "writing", "trouble", "died", "held", "waits"] = "read"
     detail: str = ""
     sender: str = ""  # whose it is, where the profile that claimed it says so
+    partner: Partner | None = None  # the other half that was read with it
     reasons: tuple[Reason, ...] = ()
     references: tuple[Reference, ...] = ()
     gists: tuple[Gist, ...] = ()
@@ -45,7 +46,16 @@ class Brief(NamedTuple):
 
 def pack(reading: Reading) -> bytes:
     """A reading as it travels. Of a refused file, documents that have no gist stay at home: nobody will record them."""
-    told = [reading.sha256, reading.size, reading.format, reading.encoding, reading.state, reading.detail, reading.sender]
+    told = [
+        reading.sha256,
+        reading.size,
+        reading.format,
+        reading.encoding,
+        reading.state,
+        reading.detail,
+        reading.sender,
+        reading.partner,
+    ]
     reasons = _REASONS.dump_python(reading.reasons, exclude_defaults=True, mode="json") if reading.reasons else []
     references = _REFERENCES.dump_python(reading.references, exclude_defaults=True, mode="json") if reading.references else []
     lines = [json.dumps([told, reasons, references])]
@@ -63,6 +73,7 @@ def unpack(message: bytes) -> Brief:
     """The brief of what was packed. Raises `ValueError` when it is nothing of the kind."""
     head, *rest = message.decode().split("\n")
     told, reasons, references = json.loads(head)
+    told[-1] = told[-1] and Partner._make(told[-1])
     gists = tuple([from_wire(json.loads(line)) for line in rest[::2]])
     return Brief._make(
         (

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from importd.config import CHECK_FOLDER
 from importd.syscalls import nobody_writes
 
 _IN_PROGRESS = re.compile(r"^(?:\.|~\$)|\.(?:part|tmp|filepart|crdownload)$|~$", re.IGNORECASE)
@@ -38,12 +39,16 @@ class Verdict(NamedTuple):
 
 
 def listing(inbox: Path, default_sender: str) -> list[Candidate]:
-    """Every file that is not somebody's work in progress, oldest first. The first-level folder names the sender."""
+    """Every file that is not somebody's work in progress, oldest first. The first-level folder names the sender.
+
+    `check/` in the inbox and in a sender's folder is where files are only tried out: see `rehearsal`.
+    """
     found: list[Candidate] = []
     with os.scandir(inbox) as entries:
         for entry in entries:
             if _is_folder(entry):
-                found.extend(_walk(entry.path, entry.name, _DEPTH))
+                if entry.name != CHECK_FOLDER:
+                    found.extend(_walk(entry.path, entry.name, _DEPTH))
             elif is_candidate(entry.name):
                 found.extend(_candidate(entry, default_sender))
     found.sort(key=lambda candidate: (candidate.arrival, candidate.path))
@@ -62,7 +67,8 @@ def _walk(folder: str, sender: str, depth: int) -> Iterator[Candidate]:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if _is_folder(entry):
-                    if not entry.name.startswith("."):
+                    tried_out = depth == _DEPTH and entry.name == CHECK_FOLDER
+                    if not (entry.name.startswith(".") or tried_out):
                         yield from _walk(entry.path, sender, depth - 1)
                 elif is_candidate(entry.name):
                     yield from _candidate(entry, sender)

@@ -126,6 +126,14 @@ class Checks(Section):
     """a line amount that is not quantity × price refuses: in our own formats (elsewhere it warns), everywhere, nowhere"""
 
 
+class Official(Section):
+    """The official verdict, `importd check --official`, which needs the extra `schematron`."""
+
+    rules: str = "rules"
+    """the folder of the rule files that CEN publishes twice a year, relative to the workspace; how they are called and where to get
+    them stands in docs/operations.md"""
+
+
 class SeriesSettings(Section):
     """One gap-free run of numbers."""
 
@@ -181,6 +189,7 @@ class Rules(Section):
     checks: Checks = Checks()
     max_bytes: int = ReadingLimits().max_bytes
     profiles: ProfilesAt | None = None
+    waiting: tuple[str, ...] = ()  # files that wait for their other half, by their escaped paths
     others: dict[str, Sender] = Field(default_factory=dict)  # for a file in `inbox/` itself, whose sender a profile may name
     electronic: bool = False  # set by the reader once it knows the format
     below_zero: tuple[str, ...] = ()  # set from the profile: products whose lines may be below zero, "*" = any
@@ -215,6 +224,7 @@ class Settings(Section):
     intake: Intake = Intake()
     reading: ReadingLimits = ReadingLimits()
     checks: Checks = Checks()
+    official: Official = Official()
     series: dict[str, SeriesSettings] = Field(default_factory=_default_series)
     senders: dict[str, Sender] = Field(default_factory=dict)
 

@@ -25,6 +25,15 @@ class Refusal(ImportdError):
         self.reasons: Sequence[Reason] = reasons
 
 
+class Pending(ImportdError):
+    """References may still come: the file waits, and nothing of it goes on record. It carries the reasons."""
+
+    def __init__(self, seconds: int, *reasons: Reason) -> None:
+        super().__init__(", ".join(reason.code for reason in reasons))
+        self.seconds = seconds
+        self.reasons: Sequence[Reason] = reasons
+
+
 class StillWriting(ImportdError):
     """Somebody has the file open for writing: look again at the next pass."""
 

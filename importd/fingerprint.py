@@ -22,7 +22,9 @@ from typing import Any, Final
 
 from importd.model import Document
 
-_PLACES: Final[Any] = {"at": True, "path": True, "lookup": True, "trade": True, "means": True, "lines": {"__all__": {"at", "path", "lookup"}}}
+OF_LINES: Final = frozenset(("at", "path", "lookup"))  # what is not kept of a line …
+OF_DOCUMENTS: Final = OF_LINES | {"trade", "means"}  # … and of a document
+NOT_KEPT: Final[Any] = {**dict.fromkeys(OF_DOCUMENTS, True), "lines": {"__all__": OF_LINES}}
 _NAMES: Final = (
     "amount allowances base charges due gross gross_price lines net net_amount percent prepaid price_base quantity rate rounding tax "
     "unit_price vat_rate"
@@ -34,7 +36,7 @@ _ZEROS: Final = re.compile(r'":"-?[0-9]+\.[0-9]*0"')
 
 def meaning(document: Document) -> str:
     """The document as JSON, without the places where its parts stood and without what only its judges ask."""
-    return document.model_dump_json(exclude=_PLACES, exclude_defaults=True)
+    return document.model_dump_json(exclude=NOT_KEPT, exclude_defaults=True)
 
 
 def content(text: str) -> str:

@@ -87,7 +87,10 @@ def gist_of(document: Document, text: str = "") -> Gist:
         document.at, document.path, document.direction, document.kind, document.number, document.issue_date, document.operation_date,
         document.due_date, currency, decimal_places(currency), minor_units(sums.net, currency), minor_units(sums.tax, currency),
         minor_units(sums.gross, currency), minor_units(sums.due, currency), content(text or meaning(document)),
-        PartnerKeys(partner.external_id, partner.code, partner.siret, partner.siren, partner.vat_id, partner.gln, partner.endpoint, partner.email, partner.name),
+        PartnerKeys(
+            partner.external_id, partner.code, partner.siret, partner.siren, partner.vat_id, partner.gln, partner.endpoint,
+            partner.email, partner.name,
+        ),
         tuple([_keys(line) for line in document.lines]), tuple([_row(line, currency) for line in document.lines]), document.lookup,
         bool(partner.external_id or document.lookup) or any(line.external_id or line.lookup for line in document.lines),
     )  # fmt: skip

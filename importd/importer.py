@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from importd import linking, pending
 from importd.brief import Brief
 from importd.config import DEFAULT_SENDER, ProfilesAt, Rules, Settings
 from importd.dating import Dating, date_of
-from importd.errors import BrokenPromise, Refusal
+from importd.errors import BrokenPromise, Pending, Refusal
 from importd.gist import Gist
+from importd.halves import Halves
 from importd.matching import match
 from importd.model import Outcome, Reason
 from importd.naming import named
@@ -26,6 +28,7 @@ from importd.reading import MOST
 from importd.reasons import finding
 from importd.validators.number_free import number_free
 
+_STAYS: Final[Mapping[str, Outcome]] = {"trouble": "parked", "held": "parked", "waits": "waiting"}  # state → outcome
 ATTEMPTS = 3  # readers that may die on a file before it is set aside
 
 Placing = Callable[[Claim, str, set[str], datetime], str]
@@ -56,6 +59,8 @@ class Verdict:
     changes: dict[str, int] = field(default_factory=dict)
     skipped: int = 0
     duplicate_of: int = 0
+    waits_for: str = ""
+    waits_until: str = ""
 
 
 class Importer:
@@ -128,22 +133,26 @@ class Importer:
         facts = BatchFacts(transaction.facts)
         owned = [(_whose(claim, reading), reading) for claim, reading in pairs]
         verdicts = [Verdict(claim, reading, self.rules_for(claim.sender)) for claim, reading in owned]
+        halves = Halves()
         for verdict in sorted(verdicts, key=lambda verdict: not verdict.reading.references):
+            if halves.settles(verdict):
+                continue
             self._judge(verdict, facts, transaction)
-            if verdict.outcome == "accepted":
+            halves.note(verdict)
+            if verdict.outcome in ("accepted", "waiting"):
                 survivors = [(draft.gist, draft.matched) for draft in verdict.drafts]
                 facts.remember(verdict.claim, verdict.reading, survivors)
-        return verdicts
+        return [*verdicts, *halves.others(verdicts, transaction)]
 
     def _judge(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
         claim, reading = verdict.claim, verdict.reading
         verdict.reasons.extend(reading.reasons)
         if reading.state != "read":
-            verdict.outcome = "parked" if reading.state in ("trouble", "held") else "retry_later"
+            verdict.outcome = _STAYS.get(reading.state, "retry_later")
         elif reading.refused:
             verdict.outcome = "rejected"
             verdict.reasons.extend(self._more_reasons(verdict, facts))
-        elif reading.gists and (earlier := facts.accepted_file(claim.sender, reading.sha256)):
+        elif reading.gists and (earlier := facts.accepted_file(claim.sender, reading.sha256)) not in (0, claim.id):
             verdict.outcome, verdict.duplicate_of = "duplicate", earlier
             verdict.reasons = [finding("FILE_DUPLICATE", value=reading.sha256[:12], expected=earlier)]
         else:
@@ -152,29 +161,40 @@ class Importer:
     def _judge_content(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
         """Upsert its reference data and judge its documents; if any is refused, the file leaves no trace but its reasons."""
         try:
-            if not verdict.reading.references:
-                return self._judge_documents(verdict, facts)
+            if not verdict.reading.references and not any(document.keyed for document in verdict.reading.gists):
+                return self._judge_documents(verdict, facts, transaction)
             with transaction.savepoint():
                 self._upsert(verdict, transaction)
-                self._judge_documents(verdict, facts)
+                self._judge_documents(verdict, facts, transaction)
+        except Pending as missing:
+            pending.let_wait(verdict, missing, self._clock())
         except Refusal as refusal:
             verdict.outcome, verdict.drafts, verdict.changes = "rejected", [], {}
-            verdict.reasons.extend(named(refusal.reasons, self._columns.get(verdict.reading.format, {})))
+            verdict.reasons = linking.kept(
+                (*verdict.reasons, *named(refusal.reasons, self._columns.get(verdict.reading.format, {})))
+            )
 
     def _upsert(self, verdict: Verdict, transaction: Transaction) -> None:
         for reference in verdict.reading.references:
             change = transaction.upsert(reference)
+            linking.introduce(reference, verdict.claim.sender, transaction)
             verdict.changes[change] = verdict.changes.get(change, 0) + 1
 
-    def _judge_documents(self, verdict: Verdict, facts: BatchFacts) -> None:
-        """Judge each document against the ledger; all reasons of all of them, not the first. Raises `Refusal` with them."""
+    def _judge_documents(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
+        """Judge each document against the ledger; all reasons of all of them, not the first. Raises `Refusal` with them.
+
+        Raises `Pending` when nothing but references that may still come speaks against them.
+        """
         rules = verdict.rules
         against: list[Reason] = []
+        patience: list[int] = []
         seen: dict[tuple[str, ...], Gist] = {}
         reading = verdict.reading
         for document, text in zip(reading.gists, reading.texts, strict=True):
             matched = match(document, rules, facts)
             found = self._findings(document, matched, rules, facts)
+            if document.keyed:
+                matched, found = self._link(document, text, matched, found, verdict, facts, transaction)
             key = (
                 document.direction,
                 document.kind,
@@ -187,13 +207,39 @@ class Importer:
                 found.append(finding("DUP_IN_FILE", document, field="number", value=document.number, expected=line, near=path))
             survivor = Draft(document, text, matched, Dating(document.issue_date, None), (), len(verdict.drafts))
             against.extend(self._sort_out(survivor, found, verdict, facts))
+            patience += [one.wait for one in (matched.partner, *matched.products) if one.wait] if document.keyed else []
+        if any(reason.severity == "reject" for reason in against):
+            raise Refusal(*pending.refusing(against))
         if against:
-            raise Refusal(*against)
+            raise Pending(min(patience), *(reason for reason in against if reason.severity == "hold"))
+
+    def _link(
+        self,
+        document: Gist,
+        text: str,
+        matched: Matched,
+        found: list[Reason],
+        verdict: Verdict,
+        facts: BatchFacts,
+        transaction: Transaction,
+    ) -> tuple[Matched, list[Reason]]:
+        """Create the records that the sender's profile wants created, and learn the sender's keys."""
+        sender = verdict.claim.sender
+        if linking.wanted(matched, found):
+            created = linking.create(text, document, matched, sender, transaction)
+            verdict.changes["created"] = verdict.changes.get("created", 0) + len(created)
+            matched = match(document, verdict.rules, facts)
+            found = [*self._findings(document, matched, verdict.rules, facts), *created]
+        if all(reason.severity in ("warn", "info") for reason in found):
+            found = [*found, *linking.learn(document, matched, sender, transaction)]
+        return matched, found
 
     def _more_reasons(self, verdict: Verdict, facts: BatchFacts) -> Iterator[Reason]:
         """What else the ledger has against the documents of a file that is refused already: nobody likes to be told twice."""
         for document in verdict.reading.gists:
-            for reason in self._findings(document, match(document, verdict.rules, facts), verdict.rules, facts):
+            for reason in pending.refusing(
+                self._findings(document, match(document, verdict.rules, facts), verdict.rules, facts)
+            ):
                 if reason.severity == "reject":
                     yield self._placed(reason, document, verdict.reading)
 
@@ -214,7 +260,7 @@ class Importer:
             verdict.skipped += 1
             verdict.reasons.extend(reason for reason in told if reason.severity == "skip")
             return []
-        if "reject" in severities:
+        if severities & {"reject", "hold"}:
             return told
         own = tuple([reason for reason in verdict.reading.reasons if reason.document == document.number])
         verdict.drafts.append(draft._replace(dating=dating, warnings=(*own, *told)))
@@ -237,6 +283,8 @@ class Importer:
             issue = self._issue(verdict, draft, transaction)
             transaction.insert(verdict.claim.id, issue)
             verdict.issues.append(issue)
+            if draft.gist.keyed:
+                transaction.met(verdict.claim.sender, linking.met(draft.gist, draft.matched))
         moment, taken = self._clock(), set[str]()
         return [transaction.decide(self._decision(verdict, taken, moment)) for verdict in verdicts]
 
@@ -266,8 +314,12 @@ class Importer:
         return Decision(
             verdict.claim, verdict.outcome, verdict.reading, _most_telling(verdict.reasons), verdict.issues,
             verdict.changes.get("created", 0), verdict.changes.get("updated", 0), verdict.changes.get("unchanged", 0),
-            verdict.skipped, verdict.duplicate_of, destination,
+            verdict.skipped, verdict.duplicate_of, destination, verdict.waits_for, verdict.waits_until or verdict.claim.waits_until,
         )  # fmt: skip
+
+    def now(self) -> datetime:
+        """The present moment by the importer's clock."""
+        return self._clock()
 
     def rules_for(self, sender: str) -> Rules:
         """What holds for this sender today."""

@@ -52,6 +52,21 @@ def drained(files: int, seconds: float) -> None:
     _write(logging.INFO, "drained", files=files, seconds=f"{seconds:.3f}")
 
 
+def daybook_behind(why: str) -> None:
+    """The month of the journal could not be written; it is put right later, from the ledger."""
+    _write(logging.WARNING, "journal-behind", why=why)
+
+
+def daybook_set_aside(name: str) -> None:
+    """Somebody had worked in the month of the journal: it was kept under this name, and written anew."""
+    _write(logging.WARNING, "journal-set-aside", file=name)
+
+
+def tried_out(files: int) -> None:
+    """Files of check/ were judged; nothing was kept."""
+    _write(logging.INFO, "tried-out", files=files)
+
+
 def recovering(claims: Sequence[Claim]) -> None:
     """Files that an unclean stop left in hand are taken up again, one by one."""
     _write(logging.WARNING, "recovering", files=len(claims))
@@ -65,6 +80,11 @@ def reader_died(claim: Claim, why: str) -> None:
 def parked(claim: Claim, why: str) -> None:
     """The machine fails on one file: it is tried again later."""
     _write(logging.WARNING, "parked", id=claim.id, file=claim.name, why=why)
+
+
+def waiting(claim: Claim, what: str, until: str = "") -> None:
+    """A file stays claimed until what it needs has come."""
+    _write(logging.INFO, "waiting", id=claim.id, file=claim.name, sender=claim.sender, what=what, until=until)
 
 
 def paused(why: str, seconds: float) -> None:

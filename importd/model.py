@@ -45,6 +45,7 @@ class Reason(Noun):
     expected: str = ""  # what should have been there
     near: tuple[str, ...] = ()  # the nearest known candidates
     rule: str = ""  # the rule of a standard, BR-CO-15
+    cure: str = ""  # the command that would cure it
 
 
 class Address(Noun):
@@ -163,6 +164,7 @@ class Means(Noun):
     path: str = ""
     code: str = ""  # BT-81, UNTDID 4461
     account: str = ""  # BT-84
+    account_blank: bool = False  # its element is there and empty
 
 
 class Trade(Noun):
@@ -175,7 +177,10 @@ class Trade(Noun):
     period_end: date | None = None  # BT-74
     delivery_address: bool = False  # BG-15 is there
     delivery_country: str = ""  # BT-80
+    represented: bool = False  # BG-11 is there
     tax_representative: str = ""  # BT-63
+    representative_name: str = ""  # BT-62
+    representative_country: str = ""  # BT-69
     seller_tax_id: str = ""  # BT-31 or BT-32, under whatever scheme
     seller_identified: bool = False  # BT-29, under whatever scheme
     unnamed: str = ""  # the parties without BT-27 or BT-44: "seller", "buyer", "seller buyer"
@@ -237,6 +242,7 @@ class Reference(Noun):
     path: str = ""
     shape: Shape
     code: str
+    external_id: str = ""  # its key in the sender's own software
     fields: dict[str, str | bool]
 
 
@@ -266,6 +272,14 @@ class KnownProduct(NamedTuple):
     blocked: bool = False
 
 
+class Partner(NamedTuple):
+    """The other half of a pair of files that were read together."""
+
+    path: str  # escaped
+    sha256: str
+    size: int
+
+
 class Reading(Noun):
     """What a reader brings back from one file: documents or reference data, and what it had to say."""
 
@@ -277,8 +291,9 @@ class Reading(Noun):
     references: tuple[Reference, ...] = ()
     reasons: tuple[Reason, ...] = ()
     sender: str = ""  # whose it is, where the profile that claimed it says so
-    state: Literal["read", "writing", "trouble", "died", "held"] = "read"
-    # still being written; the machine failed; its reader died; the profile that it belongs to cannot be used
+    state: Literal["read", "writing", "trouble", "died", "held", "waits"] = "read"
+    # still being written; the machine failed; its reader died; its profile cannot be used; its other half has not come
+    partner: Partner | None = None
     detail: str = ""  # what the machine said
 
     @property

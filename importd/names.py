@@ -5,7 +5,9 @@ A file name is bytes and may hold anything but "/" and NUL; Python carries what 
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\\\\\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
@@ -68,6 +70,25 @@ def in_json(text: str) -> str:
     '{"a": "x\\u009by"}'
     """
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def numbered(name: str, longest: int) -> Iterator[str]:
+    """The name itself, then the name with a number before its ending; cut where it has more than `longest` bytes."""
+    if len(os.fsencode(name)) <= longest:
+        yield name
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending) > 20:
+        stem, dot, ending = name, "", ""
+    for count in range(2, 1_000_000):
+        suffix = f"~{count}{dot}{ending}"
+        yield _cut(stem, longest - len(os.fsencode(suffix))) + suffix
+
+
+def _cut(stem: str, room: int) -> str:
+    """The first bytes of a name, never half a sign."""
+    while len(os.fsencode(stem)) > room:
+        stem = stem[:-1]
+    return stem
 
 
 def claimed_as(path: str) -> str:

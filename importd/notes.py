@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from importd import rulebook
 from importd.model import Reason
 from importd.names import printable, stored
 from importd.ports import Numbered, Receipt
 from importd.reasons import say
+from importd.reform import reason_code
 
 VERSION: Final = 1  # of the JSON; keys are added, never changed
 _WIDTH: Final = 100
 _RETRY: Final = "importd retry …"
+_COMMAND: Final = re.compile("`[^`]*`")
+_HOLD: Final = "\0"  # stands for a space where no line may end; no text holds it
 
 _TEXTS: Final = {
     "en": {
@@ -86,8 +91,18 @@ def _numbered(reasons: Sequence[Reason], receipt: Receipt, language: str) -> Ite
         yield from _wrapped(told.message, indent)
         step = _with_id(told.next_step, receipt)
         yield from _wrapped(do + step if reason.severity == "reject" else step, indent)
-        yield f"{indent}[{reason.code}]"
+        yield f"{indent}[{' · '.join(_codes(reason, receipt.format))}]"
         yield ""
+
+
+def _codes(reason: Reason, format_name: str) -> Iterator[str]:
+    """The code, and what an answer to the sender of an electronic invoice would name: the rule, the reason code of the reform."""
+    yield reason.code
+    code = reason_code(reason, format_name) if format_name else ""
+    if code and reason.rule:
+        yield printable(reason.rule)
+    if code:
+        yield code
 
 
 def _conclusion(refusing: Sequence[Reason], receipt: Receipt, language: str) -> str:
@@ -105,9 +120,12 @@ def _with_id(step: str, receipt: Receipt) -> str:
 
 
 def _wrapped(paragraph: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        paragraph, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    """Lines of a paragraph; a command between backticks is never broken, so that it can be copied."""
+    whole = _COMMAND.sub(lambda command: command[0].replace(" ", _HOLD), paragraph)
+    lines = textwrap.wrap(
+        whole, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
+    return [line.replace(_HOLD, " ") for line in lines]
 
 
 def file_name(receipt: Receipt) -> str:
@@ -127,16 +145,16 @@ def as_json(receipt: Receipt, language: str) -> dict[str, Any]:
         "decided": receipt.decided,
         "outcome": receipt.outcome,
         "duplicate_of": receipt.duplicate_of,
-        "documents": [_document(one, language) for one in receipt.documents],
+        "documents": [_document(one, language, receipt.format) for one in receipt.documents],
         "created": receipt.created,
         "updated": receipt.updated,
         "unchanged": receipt.unchanged,
         "skipped": receipt.skipped,
-        "reasons": [reason_json(reason, language) for reason in receipt.reasons],
+        "reasons": [reason_json(reason, language, receipt.format) for reason in receipt.reasons],
     }
 
 
-def _document(document: Numbered, language: str) -> dict[str, Any]:
+def _document(document: Numbered, language: str, format_name: str) -> dict[str, Any]:
     return {
         "direction": document.direction,
         "kind": document.kind,
@@ -146,13 +164,13 @@ def _document(document: Numbered, language: str) -> dict[str, Any]:
         "partner": printable(document.partner),
         "currency": document.currency,
         "gross": document.gross,
-        "warnings": [reason_json(reason, language) for reason in document.warnings],
+        "warnings": [reason_json(reason, language, format_name) for reason in document.warnings],
     }
 
 
-def reason_json(reason: Reason, language: str) -> dict[str, Any]:
-    """One reason for programs: what was found, and the words for it."""
-    told = say(reason, language)
+def reason_json(reason: Reason, language: str, format_name: str) -> dict[str, Any]:
+    """One reason for programs: what was found, and the words for it; in an electronic invoice the reason code of the reform too."""
+    told, entry = say(reason, language), rulebook.find(reason.rule) if reason.rule else None
     return {
         "code": reason.code,
         "severity": reason.severity,
@@ -165,6 +183,9 @@ def reason_json(reason: Reason, language: str) -> dict[str, Any]:
         "expected": printable(reason.expected),
         "near": [printable(one) for one in reason.near],
         "rule": reason.rule,
+        "term": entry.term if entry else "",
+        "reform": reason_code(reason, format_name),
+        "cure": printable(reason.cure),
         "message": told.message,
         "next_step": told.next_step,
     }

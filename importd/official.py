@@ -46,8 +46,8 @@ class OfficialRules:
         answer = reader.receive(child.answers) if ready else b""
         if not answer:
             self._dismiss(child)
-            return Verdict("died") if ready else Verdict("slow", detail=f"{patience:g}")
-        return saxon.from_wire(answer)
+            return Verdict(state="died") if ready else Verdict(state="slow", detail=f"{patience:g}")
+        return Verdict.model_validate_json(answer)
 
     def _dismiss(self, child: Reader) -> None:
         with suppress(ProcessLookupError):

@@ -22,6 +22,7 @@ class BatchFacts:
         self._purchases: dict[tuple[str, str, str, int], Earlier] = {}
         self._files: dict[tuple[str, str], int] = {}
         self._numbers: set[tuple[str, str, str]] = set()
+        self._series: dict[tuple[str, str], tuple[int, date | None]] = {}
 
     def remember(self, claim: Claim, reading: Brief, survivors: Iterable[tuple[Gist, Matched]]) -> None:
         """This claim will be accepted: what follows in the batch must know its documents."""
@@ -66,8 +67,15 @@ class BatchFacts:
     def partner_item(self, shape: Shape, partner: str, item: str) -> Sequence[KnownProduct]:
         return self._facts.partner_item(shape, partner, item)
 
+    def xref(self, sender: str, kind: Shape, external_id: str) -> str:
+        return self._facts.xref(sender, kind, external_id)
+
     def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
         return self._facts.similar(shape, *texts)
 
     def last_of(self, series: str, period: str) -> tuple[int, date | None]:
-        return self._facts.last_of(series, period)
+        """Asked once per batch: numbers are drawn only when all of it is judged."""
+        key = series, period
+        if key not in self._series:
+            self._series[key] = self._facts.last_of(series, period)
+        return self._series[key]

@@ -30,6 +30,7 @@ class Claim(NamedTuple):
     retry_of: int = 0  # the file of which this is another attempt
     restamp: bool = False  # whoever released it said: issue it with the last date of its series
     attempts: int = 0  # readers that died on it
+    waits_until: str = ""  # until when it waits for its references (UTC, ISO 8601), "" = it does not yet
 
     @property
     def name(self) -> str:
@@ -42,7 +43,8 @@ class Parser(Protocol):
     """One format. A parser knows no store, no setting of a company and no other parser.
 
     `name` is the format's name as operators read it. `columns` says what our fields are called in the sender's own
-    words (`unit_price` → `cbc:PriceAmount`), for the place in a reason; a field that is missing keeps our name.
+    words, for the place in a reason: a column (`unit_price` → `prix_ht`), or in a tree the path from its root on, a line's with
+    its group (`lines.unit_price` → `cac:InvoiceLine/cac:Price/cbc:PriceAmount`). A field that is missing keeps our name.
     `electronic` is true for the standards of the trade (UBL and its like), which have rules of their own.
     """
 
@@ -67,8 +69,11 @@ class Match(NamedTuple):
     """Which record of ours was meant, how it was recognised, and what there is to say about it; `code` "" = none."""
 
     code: str = ""
-    by: str = ""  # the key that decided: code, siret, siren, vat_id, gln, endpoint, email, gtin, partner_item
+    by: str = ""  # what decided: xref, code, siret, siren, vat_id, gln, endpoint, email, gtin, partner_item; use = a stand-in
     reasons: tuple[Reason, ...] = ()
+    link: str = ""  # the sender's own key for it
+    create: bool = False  # nothing was found, and the sender's profile wants the record created
+    wait: int = 0  # nothing was found, and the profile wants to wait for it for so many seconds
 
 
 class Matched(NamedTuple):
@@ -104,6 +109,9 @@ class Facts(Protocol):
 
     def partner_item(self, shape: Shape, partner: str, item: str) -> Sequence[KnownProduct]:
         """The products that this customer or supplier calls `item`."""
+
+    def xref(self, sender: str, kind: Shape, external_id: str) -> str:
+        """Our code of what this sender's software calls `external_id`, "" = not known."""
 
     def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
         """The nearest known records, as "CODE (name)"; for suggestions only, never for a match."""
@@ -155,6 +163,8 @@ class Decision(NamedTuple):
     skipped: int = 0  # documents that were already here, unchanged
     duplicate_of: int = 0  # the file that already brought these bytes
     destination: str = ""  # relative to the workspace, decided before the commit; escaped as `names.stored` does
+    waits_for: str = ""  # the references that it waits for
+    waits_until: str = ""  # UTC, ISO 8601
 
 
 class Numbered(NamedTuple):
@@ -189,6 +199,8 @@ class Receipt(NamedTuple):
     skipped: int = 0
     duplicate_of: int = 0
     detail: str = ""  # what the machine said of a file that is parked or tried again
+    waits_for: str = ""  # the references that it waits for
+    waits_until: str = ""  # UTC, ISO 8601
 
 
 class Transaction(Protocol):
@@ -203,6 +215,12 @@ class Transaction(Protocol):
 
     def upsert(self, reference: Reference) -> str:
         """Create or update one customer, supplier or product: "created", "updated" or "unchanged". Absent fields are kept."""
+
+    def learn(self, sender: str, kind: Shape, external_id: str, our_code: str, by: str) -> None:
+        """From now on this sender's key leads to our record; `by` says how that is known. What the key led to before is replaced."""
+
+    def met(self, sender: str, links: Iterable[tuple[Shape, str]]) -> None:
+        """These keys (kind, external_id) of the sender's came again, and led to what they were known to lead to."""
 
     def draw(self, series: str, period: str, start: int, issued: date) -> int:
         """The next number of the series in this period, given back when the transaction is rolled back."""
@@ -231,6 +249,12 @@ class Store(Protocol):
 
     def transaction(self, *, keep: bool = True) -> AbstractContextManager[Transaction]:
         """`BEGIN IMMEDIATE` … a durable commit; with `keep=False` everything is rolled back at the end."""
+
+    def changes(self) -> object:
+        """A state of the reference data and keys: what equals an earlier answer says that nothing of them has changed since."""
+
+    def waits(self, claim: Claim) -> bool:
+        """Whether this claimed file was found to wait for something that may still come."""
 
     def recorded(self, claim: Claim) -> Receipt | None:
         """What was decided for this claimed file, if anything was: then it only has to be filed."""

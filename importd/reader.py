@@ -5,24 +5,27 @@ Nothing of the ledger is known here, and nothing that comes back is trusted to b
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
 import stat
 import struct
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from importd import brief, reading, syscalls
 from importd.config import Rules
 from importd.errors import FileTrouble, Refusal, StillWriting
 from importd.model import Reading
+from importd.names import original
 from importd.ports import Check, Parser
 from importd.reasons import finding
 
 _LENGTH: Final = struct.Struct("<Q")
 _SEPARATOR: Final = b"\0"  # no file name holds it
+_BETWEEN_COLLECTIONS: Final = 256  # files
 CPU_SLACK: Final = 2  # seconds of processor time beyond the limit on the clock
 
 
@@ -61,12 +64,16 @@ def serve(
 ) -> None:
     """Answer tasks until they end, within limits on memory, processor time, open files and writing."""
     _limit(memory_bytes)
-    granted = 0.0
+    granted, files = 0.0, 0
+    gc.disable()  # readings are trees, not rings: collecting between files is enough, and cheaper
     while message := receive(tasks):
         granted = _grant(seconds, granted)
         path, _, rules = message.partition(_SEPARATOR)
         answer = read_file(path, _rules(rules), parsers, checks)
         send(answers, brief.pack(answer))
+        files += 1
+        if files % _BETWEEN_COLLECTIONS == 0:
+            gc.collect()
 
 
 def _limit(memory_bytes: int) -> None:
@@ -107,9 +114,19 @@ def read_file(path: bytes, rules: Rules, parsers: Sequence[Parser], checks: Sequ
     except (FileTrouble, OSError) as error:
         return Reading(state="trouble", detail=str(error))
     try:
-        return reading.read(raw, os.fsdecode(os.path.basename(path)), rules, parsers, checks)
+        return reading.read(
+            raw, os.fsdecode(os.path.basename(path)), rules, parsers, checks, partial(_fetched, most=rules.max_bytes)
+        )
     except (OSError, ImportError) as error:
         return Reading(state="trouble", detail=str(error))
+
+
+def _fetched(path: str, *, most: int) -> bytes:
+    """The bytes of a claimed file that waits for its other half; whatever is wrong with it now is trouble, not a refusal."""
+    try:
+        return bytes_of(os.fsencode(original(path)), most)
+    except (Refusal, StillWriting, FileTrouble) as error:
+        raise OSError(str(error)) from error
 
 
 def bytes_of(path: bytes, most: int) -> bytes:
@@ -124,12 +141,24 @@ def bytes_of(path: bytes, most: int) -> bytes:
         leased = syscalls.nobody_writes(descriptor)
         if leased is False:
             raise StillWriting
-        raw = b"".join(iter(lambda: os.read(descriptor, 1 << 20), b""))
+        raw = _all_of(descriptor, status.st_size)
         if leased and not syscalls.lease_still_whole(descriptor):
             raise StillWriting
         return raw
     finally:
         os.close(descriptor)
+
+
+def _all_of(descriptor: int, size: int) -> bytes:
+    """The bytes up to the end, asked for by the size that the file says it has: a small file costs one small read."""
+    parts: list[bytes] = []
+    while True:
+        asked = min(size + 1, 1 << 20)
+        part = os.read(descriptor, asked)
+        parts.append(part)
+        if len(part) < asked:
+            return b"".join(parts)
+        size = max(size - len(part), 4096)
 
 
 def _open(path: bytes) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from importd.config import Rules
 from importd.decode import Payload
@@ -12,15 +12,17 @@ from importd.errors import Refusal
 from importd.mapping.assemble import assemble
 from importd.mapping.references import refer
 from importd.mapping.style import PLAIN, Style, with_decimal
-from importd.model import Document, Reading, Reason, Reference
+from importd.model import Document, Partner, Reading, Reason, Reference
 from importd.naming import named
 from importd.ports import Check, Parser
 from importd.profiles.claiming import Held, claim
+from importd.profiles.pairs import Waits, half_of, other_half
 from importd.profiles.parser import ProfileParser
 from importd.profiles.shelf import book
 from importd.reasons import finding
 from importd.record import Record
 
+Fetch: TypeAlias = Callable[[str], bytes]
 MOST: Final = 50  # reasons of one file that are told
 
 
@@ -31,33 +33,53 @@ class _Found:
         self.documents: list[Document] = []
         self.references: list[Reference] = []
         self.reasons: list[Reason] = []
+        self.partner: Partner | None = None
 
 
-def read(raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks: Sequence[Check]) -> Reading:
-    """Everything that can be known about a file without the ledger. Raises nothing but `MemoryError` and `OSError`."""
+def read(
+    raw: bytes, name: str, rules: Rules, parsers: Sequence[Parser], checks: Sequence[Check], fetch: Fetch | None = None
+) -> Reading:
+    """Everything that can be known about a file without the ledger. Raises nothing but `MemoryError` and `OSError`.
+
+    `fetch` gives the bytes of a file that waits, for a profile whose documents come in two files.
+    """
     payload, found = Payload(raw, name, rules), _Found()
     parser: Parser | None = None
     try:
         parser = _claimed(payload, parsers)
-        _gather(parser, payload, checks, found)
+        _gather(parser, payload, checks, found, fetch)
     except Refusal as refusal:
         found.reasons += refusal.reasons
     except Held as held:
-        return Reading(state="held", detail=str(held), reasons=(finding("MAP_INVALID", value=held),))
+        file, _, faults = str(held).partition(": ")
+        return Reading(
+            state="held", detail=str(held), reasons=(finding("MAP_INVALID", value=file, near=faults.rstrip("?").split("; ")),)
+        )
+    except Waits as waits:
+        reason = finding("FILE_PARTNER_PENDING", expected=waits.expected)
+        sender = parser.sender if isinstance(parser, ProfileParser) else ""
+        return Reading(
+            state="waits", detail=waits.expected, reasons=(reason,), sender=sender, sha256=_digest(raw), size=len(raw)
+        )
     except (MemoryError, OSError, ImportError):
         raise
     except Exception as error:  # a fault of ours or of a plug-in's: this file waits for a person, the others go on
         found.reasons.append(finding("SYS_INTERNAL", value=f"{parser.name if parser else 'importd'}: {error!r}"[:300]))
     return Reading(
-        sha256=hashlib.sha256(raw).hexdigest(),
+        sha256=_digest(raw),
         size=len(raw),
         format=parser.name if parser else "",
         encoding=payload.encoding,
         sender=parser.sender if isinstance(parser, ProfileParser) else "",
+        partner=found.partner,
         documents=tuple(found.documents),
         references=tuple(found.references),
         reasons=_told([*payload.reasons, *found.reasons], parser.columns if parser else {}),
     )
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
 
 
 def _claimed(payload: Payload, parsers: Sequence[Parser]) -> Parser:
@@ -68,10 +90,10 @@ def _claimed(payload: Payload, parsers: Sequence[Parser]) -> Parser:
     return claim(payload, book(rules.profiles, rules.company.timezone), parsers)
 
 
-def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _Found) -> None:
-    rules, style = _terms(parser, payload)
+def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _Found, fetch: Fetch | None) -> None:
+    rules, style = terms(parser, payload)
     records = 0
-    for record in parser.parse(payload):
+    for record in _records(parser, payload, found, fetch):
         records += 1
         if record.shape == "document":
             _document(record, rules, style, checks, found)
@@ -84,7 +106,17 @@ def _gather(parser: Parser, payload: Payload, checks: Sequence[Check], found: _F
         raise Refusal(finding("FILE_NO_DATA"))
 
 
-def _terms(parser: Parser, payload: Payload) -> tuple[Rules, Style]:
+def _records(parser: Parser, payload: Payload, found: _Found, fetch: Fetch | None) -> Iterable[Record]:
+    if not isinstance(parser, ProfileParser) or (half := half_of(parser, payload.name)) is None:
+        return parser.parse(payload)
+    path = other_half(parser, payload.name, payload.rules.waiting if fetch else ())
+    raw = fetch(path) if fetch else b""
+    other = Payload(raw, path.rpartition("/")[2], payload.rules)
+    found.partner = Partner(path, _digest(raw), len(raw))
+    return parser.parse(other, payload) if half.lines else parser.parse(payload, other)
+
+
+def terms(parser: Parser, payload: Payload) -> tuple[Rules, Style]:
     """The rules for files of this parser, and how their numbers and days are written."""
     if isinstance(parser, ProfileParser):
         return parser.rules(payload.rules), parser.style

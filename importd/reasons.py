@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, Protocol
 
+from importd import rulebook
 from importd.model import Reason, Severity
 from importd.names import printable
 
@@ -88,6 +89,7 @@ def finding(
     rule: str = "",
     column: str = "",
     severity: Severity | None = None,
+    cure: str = "",
 ) -> Reason:
     """A reason at a place. `severity` overrides the code's own; an unknown code is a `KeyError`, never a silent pass."""
     return Reason(
@@ -101,6 +103,7 @@ def finding(
         expected=str(expected),
         near=tuple(near),
         rule=rule,
+        cure=cure,
     )
 
 
@@ -175,11 +178,13 @@ def _words(reason: Reason, language: str) -> Mapping[str, str]:
     expected = reason.expected.replace(" | ", " ou " if language == "fr" else " or ")
     return {
         "value": printable(reason.value, VALUE_WIDTH),
-        "expected": printable(expected, VALUE_WIDTH),
+        "expected": printable(expected, 3 * VALUE_WIDTH),  # lists of what is known
         "field": printable(label(reason.field, language), VALUE_WIDTH),
         "column": printable(reason.column, VALUE_WIDTH),
         "near": ", ".join(printable(one, VALUE_WIDTH) for one in reason.near),
-        "rule": printable(reason.rule, VALUE_WIDTH),
+        "rule": printable(_rule(reason), VALUE_WIDTH),
+        "text": entry.text(language) if reason.rule and (entry := rulebook.find(reason.rule)) else "",
+        "cure": printable(reason.cure),
         "document": printable(reason.document, VALUE_WIDTH),
         "tried": _labelled(reason.expected, language),
         "what": printable(label(reason.value, language), VALUE_WIDTH),
@@ -190,6 +195,12 @@ def _labelled(fields: str, language: str) -> str:
     """Several of our fields in words; "" when it is anything else."""
     parts = fields.split(", ")
     return ", ".join(label(one, language) for one in parts) if all(one in _labels() for one in parts) else ""
+
+
+def _rule(reason: Reason) -> str:
+    """The rule, in a document of the trade with the business term that it is about: BR-CO-15, BT-112."""
+    entry = rulebook.find(reason.rule) if reason.rule and reason.path.startswith("/") else None
+    return f"{reason.rule}, {entry.term}" if entry else reason.rule
 
 
 _OPTIONAL = re.compile(r"\[([^][]*)\]")

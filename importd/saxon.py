@@ -6,14 +6,13 @@ compiled once. It is handed XML that our own reader has parsed within its limits
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import resource
 import signal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, cast
 
 from lxml import etree
 
@@ -21,7 +20,7 @@ from importd.config import Rules
 from importd.decode import Payload
 from importd.decoding import safe_xml
 from importd.errors import FileTrouble, Refusal, StillWriting
-from importd.model import Reason
+from importd.model import Noun, Reason
 from importd.parsers import pdf
 from importd.reader import bytes_of, receive, send
 
@@ -42,7 +41,7 @@ _STEP: Final = re.compile(
 )
 
 
-class Finding(NamedTuple):
+class Finding(Noun):
     """A rule that is not kept."""
 
     rule: str  # BR-CO-15
@@ -52,7 +51,7 @@ class Finding(NamedTuple):
     text: str
 
 
-class Verdict(NamedTuple):
+class Verdict(Noun):
     """What the official rules say of one file; only `judged` is a verdict, everything else says why there is none."""
 
     state: State
@@ -69,19 +68,7 @@ def serve(folder: Path, memory_bytes: int, tasks: int, answers: int) -> None:
     judge = _Judge(folder)
     while message := receive(tasks):
         path, _, rules = message.partition(b"\0")
-        send(answers, to_wire(judge(path, Rules.model_validate_json(rules))))
-
-
-def to_wire(verdict: Verdict) -> bytes:
-    """A verdict as it travels."""
-    return json.dumps([*verdict._replace(reasons=())[:-1], verdict.detail, [one.model_dump() for one in verdict.reasons]]).encode()
-
-
-def from_wire(message: bytes) -> Verdict:
-    """The verdict that `to_wire` was given."""
-    state, syntax, rules, findings, _, detail, reasons = json.loads(message)
-    found = tuple(Finding(*one) for one in findings)
-    return Verdict(state, syntax, rules, found, tuple(Reason.model_validate(one) for one in reasons), detail)
+        send(answers, judge(path, Rules.model_validate_json(rules)).model_dump_json().encode())
 
 
 def _confine(memory_bytes: int) -> None:
@@ -96,6 +83,8 @@ def _confine(memory_bytes: int) -> None:
 
 
 class _Judge:
+    """The rule files of a folder, each compiled when the first document of its syntax comes."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._compiled: dict[Path, Any] = {}
@@ -105,33 +94,43 @@ class _Judge:
             document = _document(bytes_of(path, rules.max_bytes), os.fsdecode(os.path.basename(path)), rules)
             return self._judge(document.xml)
         except Refusal as refusal:
-            return Verdict("refused", reasons=tuple(refusal.reasons))
+            return Verdict(state="refused", reasons=tuple(refusal.reasons))
         except StillWriting:
-            return Verdict("trouble")
+            return Verdict(state="trouble")
         except (FileTrouble, OSError) as error:
-            return Verdict("trouble", detail=str(error))
+            return Verdict(state="trouble", detail=str(error))
 
     def _judge(self, root: etree._Element) -> Verdict:
         syntax = _SYNTAXES.get(root.tag, "")
         if not syntax:
-            return Verdict("no_syntax", detail=etree.QName(root).localname)
+            return Verdict(state="no_syntax", detail=etree.QName(root).localname)
         found = rule_files(self._folder, syntax)
         if len(found) != 1:
-            names = ", ".join(str(one.relative_to(self._folder)) for one in found)
-            return Verdict("several_rules" if found else "no_rules", syntax, detail=names)
-        told = Verdict("judged", syntax, str(found[0].relative_to(self._folder)))
+            names = ", ".join(self._name(one) for one in found)
+            return Verdict(state="several_rules" if found else "no_rules", syntax=syntax, detail=names)
+        return self._apply(found[0], syntax, root)
+
+    def _apply(self, file: Path, syntax: str, root: etree._Element) -> Verdict:
+        told = {"syntax": syntax, "rules": self._name(file)}
         try:
-            compiled = self._compiled.get(found[0]) or _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(found[0]))
-            self._compiled[found[0]] = compiled
+            rules = self._rules(file)
         except Exception as error:  # saxonche raises whatever it likes
-            return told._replace(state="bad_rules", detail=str(error))
+            return Verdict(state="bad_rules", detail=str(error), **told)
         try:
-            text = etree.tostring(root, encoding="unicode")
-            report = compiled.transform_to_string(xdm_node=_processor().parse_xml(xml_text=text))
+            document = _processor().parse_xml(xml_text=etree.tostring(root, encoding="unicode"))
+            report = rules.transform_to_string(xdm_node=document) or ""
         except Exception as error:  # as above
-            return told._replace(state="trouble", detail=str(error))
-        findings = read_report(report or "", root)
-        return told._replace(state="silent") if findings is None else told._replace(findings=findings)
+            return Verdict(state="trouble", detail=str(error), **told)
+        findings = read_report(report, root)
+        return Verdict(state="silent", **told) if findings is None else Verdict(state="judged", findings=findings, **told)
+
+    def _rules(self, file: Path) -> Any:
+        if file not in self._compiled:
+            self._compiled[file] = _processor().new_xslt30_processor().compile_stylesheet(stylesheet_file=str(file))
+        return self._compiled[file]
+
+    def _name(self, file: Path) -> str:
+        return str(file.relative_to(self._folder))
 
 
 @cache
@@ -175,19 +174,21 @@ def _finding(element: etree._Element, root: etree._Element) -> Finding:
     """A finding counts as fatal unless it says that it is less."""
     rule, location = element.get("id", ""), element.get("location", "")
     weight = (element.get("flag") or element.get("role") or "fatal").lower()
-    text = " ".join("".join(element.itertext()).split()).removeprefix(f"[{rule}]").lstrip("- ")
-    return Finding(rule, weight not in _NOT_FATAL, location, line_of(location, root), text)
+    text = " ".join("".join(map(str, element.itertext())).split()).removeprefix(f"[{rule}]").lstrip("- ")
+    return Finding(rule=rule, fatal=weight not in _NOT_FATAL, location=location, line=line_of(location, root), text=text)
 
 
 def line_of(location: str, root: etree._Element) -> int:
     """The physical line of the element that a location means, 0 when that cannot be told."""
-    path = _STEP.sub(lambda step: f"*[local-name()='{step[1] or step[5]}' and namespace-uri()='{step[3] or step[7]}']", location)
+    path = _STEP.sub(
+        lambda step: f"*[local-name()='{step[1] or step[5]}' and namespace-uri()='{step[3] or step[7]}']", location
+    )
     try:
         found = root.getroottree().xpath(re.sub(r"/@[^/]*$", "", path))
     except etree.XPathError:
         return 0
     first = found[0] if isinstance(found, list) and found else None
-    return first.sourceline or 0 if isinstance(first, etree._Element) else 0
+    return cast("int", first.sourceline or 0) if isinstance(first, etree._Element) else 0
 
 
 def plain(location: str) -> str:

@@ -20,7 +20,7 @@ from importd import share, syscalls
 from importd.candidates import Candidate, Patience, is_candidate, listing
 from importd.config import DEFAULT_SENDER, Intake
 from importd.errors import Trouble
-from importd.names import original, stored
+from importd.names import numbered, original, stored
 from importd.ports import Claim, Receipt
 from importd.rejected_index import RejectedIndex
 from importd.slips import slips_for
@@ -254,10 +254,15 @@ class Spool:
         for slip in SLIPS:
             with suppress(FileNotFoundError):
                 os.unlink(rejected + slip)
-        bell = self.inbox / f".ring-{secrets.token_hex(3)}"
-        bell.touch()
-        bell.unlink()
+        self.ring()
         return target
+
+    def ring(self) -> None:
+        """Have the service look now; where that is not possible, the next heartbeat does."""
+        bell = self.inbox / f".ring-{secrets.token_hex(3)}"
+        with suppress(OSError):
+            bell.touch()
+            bell.unlink()
 
     def put_back(self, rejected: str) -> str:
         """Move a file that nobody rejected, yet lies there, to the inbox: it is claimed like any other. Replaces nothing."""
@@ -315,22 +320,7 @@ def _same_bytes(one: str, other: str) -> bool:
 
 
 def _names(name: str) -> Iterator[str]:
-    """The name itself, then the name with a number before its ending; cut where its slips would not find room beside it."""
-    if len(os.fsencode(name)) <= _LONGEST:
-        yield name
-    stem, dot, ending = name.rpartition(".")
-    if not stem or len(ending) > 20:
-        stem, dot, ending = name, "", ""
-    for count in range(2, 1_000_000):
-        suffix = f"~{count}{dot}{ending}"
-        yield _cut(stem, _LONGEST - len(os.fsencode(suffix))) + suffix
-
-
-def _cut(stem: str, room: int) -> str:
-    """The first bytes of a name, never half a sign."""
-    while len(os.fsencode(stem)) > room:
-        stem = stem[:-1]
-    return stem
+    return numbered(name, _LONGEST)
 
 
 def _tidy(batch: str) -> None:

@@ -94,7 +94,7 @@ def rate_of(item: Line | Adjustment) -> Decimal | None:
 
 
 def bases(document: Document) -> dict[Decimal, Decimal] | None:
-    """Rate → taxable amount; None when an amount does not say its rate, so that nothing can be concluded.
+    """Rate → taxable amount; None when an amount says no rate, or an impossible one: nothing follows.
 
     An allowance or charge without a rate goes with the lines when these have a single one.
     """
@@ -104,14 +104,14 @@ def bases(document: Document) -> dict[Decimal, Decimal] | None:
         if amount is None:
             continue
         rate = rate_of(line)
-        if rate is None:
+        if rate is None or not ZERO <= rate <= HUNDRED:
             return None
         found[rate] = found.get(rate, ZERO) + amount
     single = next(iter(found)) if len(found) == 1 else None
     for one in document.adjustments:
         rate = rate_of(one)
         rate = single if rate is None else rate
-        if rate is None:
+        if rate is None or not ZERO <= rate <= HUNDRED:
             return None
         found[rate] = found.get(rate, ZERO) + (one.amount if one.charge else -one.amount)
     return found

@@ -82,3 +82,14 @@ def minor_units(amount: Decimal, currency: str) -> int:
     if whole != scaled:
         raise ValueError(f"{amount} has more decimals than {currency}")
     return whole
+
+
+def in_major(minor: int, currency: str) -> str:
+    """Whole minor units as exact decimal text.
+
+    >>> in_major(-1205, "EUR"), in_major(1500, "JPY")
+    ('-12.05', '1500')
+    """
+    places = decimal_places(currency)
+    digits = str(abs(minor)).zfill(places + 1)
+    return ("-" if minor < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -21,6 +21,7 @@ class Sample(NamedTuple):
     kind: str
     expected: str  # accept, refuse, either, or refuse CODE
     why: str
+    rules: tuple[str, ...]  # that the official validation finds broken
 
     @property
     def direction(self) -> str:
@@ -58,10 +59,14 @@ def einvoices(*kinds: str) -> list[Sample]:
     with (where / "MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     return [
-        Sample(where / row["file"], row["kind"], row["importd_expected"], row["why"])
+        Sample(where / row["file"], row["kind"], row["importd_expected"], row["why"], _rules(row))
         for row in rows
         if not kinds or row["kind"] in kinds
     ]
+
+
+def _rules(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(one for one in row["en16931_v1.3.16_fatal"].split(",") if one)
 
 
 def accepted_rows(*kinds: str) -> list[Sample]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -61,6 +63,8 @@ class Story:
         if (more := step / "settings.toml").exists():
             self._settings = _laid_over(self._settings, tomllib.loads(more.read_text("utf-8")))
         bench.settings(_toml(self._settings))
+        if (step / "profiles").is_dir():
+            shutil.copytree(step / "profiles", bench.path / "profiles", dirs_exist_ok=True)
         if (step / "inbox").is_dir():
             bench.drop_folder(step / "inbox")
         actions = (step / "actions.txt").read_text("utf-8").splitlines() if (step / "actions.txt").exists() else []
@@ -79,7 +83,8 @@ class Story:
         r"""One line of actions.txt, before the files are imported.
 
         `link NAME TARGET` · `fifo NAME` · `rename NAME NEW` (bytes as \\xe9) · `retry NAME [--restamp]` · `reader NAME`, a
-        parser of tests/doubles.py joins in · `query SELECT …`, told once the files are imported.
+        parser of tests/doubles.py joins in · `xref SENDER KIND KEY CODE` · `retry --cause` · `later HOURS`, the clock goes on ·
+        `query SELECT …`, told once the files are imported.
         """
         match words:
             case ["link", name, target]:
@@ -89,6 +94,12 @@ class Story:
             case ["reader", name]:
                 parsers = (*app.registry(), doubles.PARSERS[name])
                 self._patch.setattr(app, "registry", lambda: parsers)
+            case ["xref", sender, ("customer" | "supplier" | "product") as kind, key, code]:
+                bench.link(sender, kind, key, code)
+            case ["later", hours]:
+                bench.now += timedelta(hours=int(hours))
+            case ["retry", "--cause"]:
+                bench.retry_cause()
             case ["retry", name, *flags]:
                 bench.retry(name, restamp="--restamp" in flags)
             case ["rename", name, new]:

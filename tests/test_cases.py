@@ -2,7 +2,7 @@
 
     pytest tests/test_cases.py --update-cases     writes expected.txt anew; read the diff before you commit it
 
-A folder holds `inbox/` (files, in folders of their senders), perhaps `settings.toml` (laid over cases/_settings.toml),
+A folder holds `inbox/` (files, in folders of their senders), perhaps `profiles/`, `settings.toml` (laid over cases/_settings.toml),
 `actions.txt` (what a file alone cannot say, see `tests/story.py`), and `references/` where the story does not start from
 the customers, suppliers and products of cases/_references. A story in several steps has folders 1, 2, … that hold the same.
 """

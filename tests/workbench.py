@@ -11,13 +11,17 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from importd import app
-from importd.acts import workspace
+from importd.acts import keys, workspace
+from importd.acts.curing import cured
 from importd.acts.retry import retry
 from importd.config import Intake
+from importd.model import Shape
 from importd.ports import Receipt
 from importd.spool import Spool
+from importd.store import questions
 from importd.store.sqlite import FILE_NAME, SqliteStore
 from importd.views import rejected
+from importd.views.words import Words
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=timezone(timedelta(hours=1), "CET"))
 ATTEMPTS = 10  # looks at the inbox before a file that stays must be waiting for something
@@ -29,6 +33,7 @@ class Workbench:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.receipts: list[Receipt] = []
+        self.now = NOON
 
     @property
     def database(self) -> Path:
@@ -61,6 +66,21 @@ class Workbench:
             report = retry(Spool(self.path, Intake()), store, [file], by="a test", restamp=restamp, service_alive=False)
         assert report.all_done, report
 
+    def retry_cause(self) -> None:
+        """What `importd retry --cause` does."""
+        with questions.reading(self.database) as connection:
+            files = rejected.listing(self.path, connection, "en").files
+        with app.checker(self.path, clock=lambda: self.now) as judge:
+            files = cured(self.path, files, judge)
+        with closing(SqliteStore(self.database)) as store:
+            report = retry(Spool(self.path, Intake()), store, files, by="a test", restamp=False, service_alive=False)
+        assert report.all_done, report
+
+    def link(self, sender: str, kind: Shape, key: str, code: str) -> None:
+        """What `importd xref set` does."""
+        with closing(SqliteStore(self.database)) as store:
+            keys.link(store, sender, kind, key, code, by="a test", words=Words("en"))
+
     def drain(self) -> Sequence[Receipt]:
         """Start the service, import until nothing is left to try, stop it. The receipts of what is settled by then."""
         found: dict[int, Receipt] = {}
@@ -68,7 +88,7 @@ class Workbench:
         def see(receipt: Receipt) -> None:
             found[receipt.claim.id] = receipt
 
-        with app.service(self.path, clock=lambda: NOON, seen=see) as service:
+        with app.service(self.path, clock=lambda: self.now, seen=see) as service:
             for _ in range(ATTEMPTS):
                 service.drain()
                 if all(receipt.outcome != "retry_later" for receipt in found.values()):

@@ -116,7 +116,9 @@ def mail(workspace: Path, which: str, language: str, *, as_json: bool) -> None:
             tell_candidates(error, words)
             raise typer.Exit(1) from None
         answer = mail.write(workspace, connection, file, settings, language)
-    respond(answer, [Text(words("mail_subject", subject=answer.subject)), Text(""), Text(answer.text)], as_json=as_json, plain=True)
+    respond(
+        answer, [Text(words("mail_subject", subject=answer.subject)), Text(""), Text(answer.text)], as_json=as_json, plain=True
+    )
 
 
 def responsible_person(name: str, mail: str, language: str) -> dict[str, str]:

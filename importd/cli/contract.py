@@ -10,6 +10,7 @@ from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
 
+from importd.fingerprint import OF_DOCUMENTS, OF_LINES
 from importd.reasons import label
 
 
@@ -19,13 +20,20 @@ def sections() -> list[str]:
 
 
 def _answers() -> Mapping[str, type[BaseModel]]:
+    from importd.acts.doctor import Diagnosis
+    from importd.acts.key_table import KeyImport
     from importd.acts.retry import RetryReport
     from importd.views.check import CheckReport
     from importd.views.document import DocumentRecord
+    from importd.views.keys import KeyList
+    from importd.views.journal import Journal
+    from importd.views.mail import Mail
     from importd.views.note import Note
+    from importd.views.official import OfficialReport
     from importd.views.rejected import RejectedList
     from importd.views.series import SeriesList
     from importd.views.status import Status
+    from importd.views.why import Why
 
     return {
         "status --json": Status,
@@ -33,8 +41,15 @@ def _answers() -> Mapping[str, type[BaseModel]]:
         "show --json": DocumentRecord,
         "rejected --json": RejectedList,
         "rejected show --json": Note,
+        "rejected mail --json": Mail,
+        "why --json": Why,
+        "doctor --json": Diagnosis,
+        "journal --json": Journal,
         "retry --json": RetryReport,
+        "xref list --json": KeyList,
+        "xref import --json": KeyImport,
         "check --json": CheckReport,
+        "check --official --json": OfficialReport,
     }
 
 
@@ -44,6 +59,8 @@ def _answer(title: str, model: type[BaseModel]) -> str:
 
 def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
+        if name in _NOT_KEPT.get(prefix, ()):
+            continue
         inner = _inner(field.annotation)
         repeated = "[]" if "tuple" in str(field.annotation) else ""
         described = _cell(" ".join((field.description or _label(f"{prefix}{name}")).split()))
@@ -55,7 +72,7 @@ def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
 def _label(path: str) -> str:
     """What a field of a noun of ours is called: the nouns are described by `fields.toml`."""
     place = path.removeprefix("document.").removeprefix("lines[].").replace("[]", "")
-    told = label(place, "en")
+    told = label(place, "en").removeprefix("{} of ")
     return _UNNAMED.get(place.rpartition(".")[2], "") if told in (place, place.rpartition(".")[2]) else told
 
 
@@ -87,10 +104,22 @@ def _atoms(annotation: Any) -> Iterator[Any]:
         yield from _atoms(one)
 
 
+_NOT_KEPT: Final[Mapping[str, frozenset[str]]] = {"document.": OF_DOCUMENTS, "document.lines[].": OF_LINES}
 _UNNAMED: Final[Mapping[str, str]] = {
-    "at": "where it stood in the file: not kept, always 0",
-    "path": "where it stood in the file: not kept, always empty",
-    "external_id": "its key in the sender's own software",
+    "adjustments": "discounts and charges",
+    "currency": "ISO 4217",
+    "description": "more about what was sold",
+    "direction": "sale or purchase",
+    "lines": "as their sender meant them",
+    "name": "what was sold",
+    "note": "free text",
+    "notes": "free texts",
+    "preceding": "earlier invoices that it refers to",
+    "profile": "the rules that an electronic document says it follows",
+    "quantity": "how much",
+    "unit": "of the quantity, UN/ECE Rec 20",
+    "taxes": "the VAT table, as the document says it",
+    "totals": "what its sender says that it adds up to; null = not said",
 }
 _TYPES: Final[Mapping[Any, str]] = {
     str: "text",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from importd.acts.retry import Retried, RetryReport
-from importd.cli.page import Block, Cell, Style, Table, Text
+from importd.cli.page import Block, Cell, Table, Text
 from importd.cli.parts import file_entries, gap_cell
-from importd.views.check import CheckedFile, CheckReport
+from importd.views import check_text
+from importd.views.check import CheckReport
 from importd.views.rejected import RejectedList
 from importd.views.series import SeriesLine, SeriesList
 from importd.views.words import Words
@@ -68,38 +69,4 @@ def _retried(one: Retried, words: Words) -> Text:
 
 def check_page(report: CheckReport, words: Words) -> Iterator[Block]:
     """Each file with its verdict, its numbers and its reasons."""
-    for file in report.files:
-        yield Text(words("colon", left=file.name, right=_verdict(file, words)), _VERDICTS[file.outcome])
-        if file.created or file.updated or file.unchanged:
-            told = words("reference_data", created=file.created, updated=file.updated, unchanged=file.unchanged)
-            yield Text(told, "", 2)
-        if file.skipped:
-            yield Text(words("skipped", count=words.count(file.skipped)), "", 2)
-        for document in file.documents:
-            theirs = f"{document.theirs} → " if document.theirs != document.ours else ""
-            yield Text(
-                f"{theirs}{document.ours}  {document.issue_date}  {document.partner}  {document.gross} {document.currency}",
-                "",
-                2,
-            )
-        for reason in file.reasons:
-            told = words("colon", left=reason.place, right=reason.message)
-            yield Text(f"{told} [{reason.code}]", "bad" if reason.severity == "reject" else "warn", 2)
-            if reason.next_step:
-                yield Text(f"→ {reason.next_step}", "", 4)
-
-
-_VERDICTS: dict[str, Style] = {
-    "accepted": "good",
-    "partly": "warn",
-    "duplicate": "warn",
-    "waiting": "warn",
-    "rejected": "bad",
-    "trouble": "bad",
-}
-
-
-def _verdict(file: CheckedFile, words: Words) -> str:
-    if file.outcome == "duplicate" and not file.duplicate_of:
-        return words("would_duplicate_here")
-    return words(f"would_{file.outcome}", id=file.duplicate_of, why=file.detail)
+    return (Text(*said) for said in check_text.lines(report, words))

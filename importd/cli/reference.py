@@ -32,10 +32,17 @@ cannot be understood gives 2.
 | `run` | 0 told to stop · 1 our trouble · 75 another importer holds the workspace |
 | `run --once` | 0 all well · 1 our trouble, or a file could not be settled · 3 something was rejected · 75 as above |
 | `check` | 0 all would be accepted · 3 something would be rejected · 1 something could not be judged |
+| `check --official` | 0 all are valid · 3 one is not · 1 something could not be judged, or the extra is not installed |
 | `status` | 0 ok · 1 somebody must look · 2 stopped or in trouble · 3 unknown |
 | `series` | 0 every series is continuous · 1 one is not |
-| `rejected show` | 0 · 1 no such file, or the name means several |
+| `show` | 0 · 1 no document has this number, several have it, or the original is no longer there |
+| `doctor` | 0 the service would work here · 1 something must be mended first |
+| `why` | 0 · 1 nothing answers to it |
+| `rejected show`, `rejected mail` | 0 · 1 no such file, or the name means several |
 | `retry` | 0 all were taken back · 1 one was not |
+| `xref set` | 0 · 1 our record does not exist |
+| `xref forget` | 0 · 1 the key was not known |
+| `xref import` | 0 · 1 a line cannot be used, so nothing was imported |
 | `references from` | 0 · 1 a file could not be read |
 """
 _REASONS = """# Reasons

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from importd import app, config, lock
 from importd.acts import retry as acts
+from importd.acts.curing import cured
 from importd.cli.asking import asked, respond, tell_candidates
 from importd.cli.pages import retry_page
 from importd.errors import ImportdError
@@ -20,7 +21,7 @@ from importd.views.rejected import RejectedFile
 from importd.views.words import Words
 
 
-def retry(workspace: Path, which: Sequence[str], code: str, *, restamp: bool, as_json: bool) -> int:
+def retry(workspace: Path, which: Sequence[str], code: str, *, cause: bool, restamp: bool, as_json: bool) -> int:
     """`importd retry`; 1 when something could not be taken back."""
     settings = config.load(workspace)
     words = Words(settings.language)
@@ -29,6 +30,9 @@ def retry(workspace: Path, which: Sequence[str], code: str, *, restamp: bool, as
             files, unclear = _named(workspace, connection, which, words, settings.language)
         else:
             files, unclear = _all(workspace, connection, code, words, settings.language), False
+    if cause:
+        with app.checker(workspace) as judge:
+            files = cured(workspace, files, judge)
     alive = lock.holder(workspace) is not None
     with app.ledger(workspace, settings) as (spool, store):
         report = acts.retry(spool, store, files, by=acts.who(), restamp=restamp, service_alive=alive)

@@ -27,6 +27,12 @@ def page(status: Status, words: Words) -> Iterator[Block]:
     if status.series:
         yield Text("")
         yield _series(status, words)
+    if status.waiting_files:
+        yield Text("")
+        yield Text(words("waits"), "head")
+        for one in status.waiting_files:
+            yield Text(f"#{one.id}  {one.name}  {one.sender}", "", 1)
+            yield Text(one.message, "", 4)
     if status.last_rejections:
         yield Text("")
         yield Text(words("last_rejections"), "head")

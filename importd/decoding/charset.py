@@ -133,7 +133,7 @@ def _invalid(body: bytes, error: UnicodeDecodeError, known: str, proposal: str) 
     byte = f"0x{body[error.start]:02X}"
     if not proposal:
         return finding("ENC_INVALID", Spot(line), value=byte, expected=known)
-    value = f"{byte} (“{_sample(body, error.start, proposal)}”)"  # as it would read in the proposed encoding
+    value = f"{byte} (…{_sample(body, error.start, proposal)}…)"  # as it would read in the proposed encoding
     return finding("ENC_INVALID", Spot(line), value=value, expected=known, near=[proposal])
 
 

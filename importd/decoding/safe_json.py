@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final, NoReturn
 
 from importd.decoding.charset import control_character, find_control
-from importd.decoding.spot import Spot, column_of, line_of
+from importd.decoding.spot import Spot, column_of, end_of, line_of
 from importd.errors import Refusal
 from importd.model import Reason
 from importd.reasons import finding
@@ -79,7 +79,7 @@ def _explain(text: str, error: json.JSONDecodeError) -> Reason:
     if (position := find_control(text)) >= 0:
         return control_character(text, position).reasons[0]
     if _ends_early(text, error):
-        return finding("FILE_TRUNCATED", where, value=text.rstrip()[-40:])
+        return finding("FILE_TRUNCATED", where, value=end_of(text))
     return finding("JSON_SYNTAX", where, column=str(column_of(text, error.pos)), value=error.msg)
 
 

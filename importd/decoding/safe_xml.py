@@ -13,7 +13,7 @@ from xml.parsers import expat  # only to tell a file that ends early from a wron
 from lxml import etree
 
 from importd.decoding.charset import control_character, find_control
-from importd.decoding.spot import Spot, line_of
+from importd.decoding.spot import Spot, end_of, line_of
 from importd.errors import Refusal
 from importd.model import Reason
 from importd.reasons import finding
@@ -110,7 +110,7 @@ def _keep_limits(root: etree._Element, data: bytes) -> None:
         if isinstance(crowded, list) and crowded and isinstance(crowded[0], etree._Element):
             element = crowded[0]
             where = Spot(cast("int", element.sourceline))
-            raise Refusal(finding("XML_LIMIT", where, value=f"attributes of {element.tag}", expected=ATTRIBUTES))
+            raise Refusal(finding("XML_LIMIT", where, value="attributes", expected=ATTRIBUTES))
 
 
 def _explain(text: str, data: bytes, error: etree.XMLSyntaxError) -> Reason:
@@ -118,15 +118,19 @@ def _explain(text: str, data: bytes, error: etree.XMLSyntaxError) -> Reason:
     line, column = error.position
     message = re.sub(r"(, line \d+, column \d+)?( \([^()]*\))?$", "", str(error)).strip()
     if code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-        what, limit = ("depth", DEPTH) if "depth" in message else ("text", TEXT)
+        what, limit = ("depth", DEPTH) if "depth" in message else ("long text", TEXT)
         return finding("XML_LIMIT", Spot(line), value=what, expected=limit)
     if code == etree.ErrorTypes.ERR_NAME_TOO_LONG:
-        return finding("XML_LIMIT", Spot(line), value="name", expected=50_000)
+        return finding("XML_LIMIT", Spot(line), value="long name", expected=50_000)
     if (position := find_control(text)) >= 0:
         return control_character(text, position).reasons[0]
     if _ends_early(data):
-        return finding("FILE_TRUNCATED", Spot(line), value=text.rstrip()[-40:])
-    return finding("XML_NOT_WELL_FORMED", Spot(line), column=str(column), value=message)
+        return finding("FILE_TRUNCATED", Spot(line), value=end_of(text))
+    kind = next((name for name in dir(etree.ErrorTypes) if getattr(etree.ErrorTypes, name) == code), "")
+    return finding(
+        "XML_NOT_WELL_FORMED", Spot(line), column=str(column), value=kind.removeprefix("ERR_") or message,
+        expected=message if kind else "",
+    )  # fmt: skip
 
 
 def _ends_early(data: bytes) -> bool:

@@ -24,6 +24,15 @@ def line_of(text: str, position: int) -> int:
     return 1 + sum(1 for _ in _LINE_END.finditer(text, 0, position))
 
 
+def end_of(text: str) -> str:
+    r"""The last signs of a text on one line, for a reason.
+
+    >>> end_of('{"kind":\n  "order"')
+    '{"kind": "order"'
+    """
+    return " ".join(text[-80:].split())[-40:]
+
+
 def column_of(text: str, position: int) -> int:
     r"""The sign within its line, the first is 1.
 

@@ -34,6 +34,7 @@ _PARTY_SQL = {
 _PRODUCT_SQL = {key: _PRODUCT.format(key=key, most=MOST) for key in PRODUCT_KEYS}
 _PARTNER_ITEM = """SELECT p.code, p.name, p.gtin, p.unit, p.active, p.blocked FROM partner_items i JOIN products p ON p.code = i.product
   WHERE i.shape = ? AND i.partner = ? AND i.item = ?"""
+_XREF = "SELECT our_code FROM xref WHERE sender = ? AND kind = ? AND external_id = ?"
 _EARLIER_SALE = """SELECT number, content, issue_date, file_id FROM documents
   WHERE direction = 'sale' AND sender = ? AND kind = ? AND external_number = ?"""
 _EARLIER_PURCHASE = """SELECT number, content, issue_date, file_id FROM documents
@@ -53,19 +54,21 @@ class SqliteFacts:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._execute = connection.execute
         self._cache: dict[tuple[str, ...], Sequence[Known | KnownProduct]] = {}
+        self._links: dict[tuple[str, str, str], str] = {}
         self._nearby: dict[Shape, Nearby] = {}
         self._data_version = -1
 
     def follow(self) -> None:
         """Forget what another connection may have changed. To be called inside each transaction, before any question."""
         version: int = self._execute("PRAGMA data_version").fetchone()[0]
-        if version != self._data_version or len(self._cache) > _CACHE:
+        if version != self._data_version or len(self._cache) + len(self._links) > _CACHE:
             self.forget()
             self._data_version = version
 
     def forget(self) -> None:
         """Forget all look-ups: the reference data were changed, or the change was rolled back."""
         self._cache.clear()
+        self._links.clear()
         self._nearby.clear()
 
     def parties(self, shape: Shape, key: str, value: str) -> Sequence[Known]:
@@ -84,6 +87,17 @@ class SqliteFacts:
         if found is None:
             found = self._cache[key] = tuple(make(*row) for row in self._execute(sql, values))
         return found
+
+    def xref(self, sender: str, kind: Shape, external_id: str) -> str:
+        code = self._links.get((sender, kind, external_id))
+        if code is None:
+            row = self._execute(_XREF, (sender, kind, external_id)).fetchone()
+            code = self._links[sender, kind, external_id] = row[0] if row else ""
+        return code
+
+    def learnt(self, sender: str, kind: Shape, external_id: str, our_code: str) -> None:
+        """The transaction at hand has changed this one key."""
+        self._links[sender, kind, external_id] = our_code
 
     def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
         nearby = self._nearby.get(shape)

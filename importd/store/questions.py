@@ -35,6 +35,12 @@ BY_ID = f"{_FILE} WHERE id = ?"
 BY_NAME = f"{_FILE} WHERE name = ? AND outcome = 'rejected' ORDER BY id DESC LIMIT 20"
 RETRIES = "SELECT id, arrived, outcome FROM files WHERE retry_of = ? ORDER BY id"
 LAST_REJECTIONS = f"{_FILE} WHERE outcome = 'rejected' ORDER BY decided DESC LIMIT ?"
+WAITING = """SELECT id, name, sender, waits_for, waits_until, reasons FROM files WHERE outcome = 'waiting'
+  ORDER BY waits_until IS NULL, waits_until, id LIMIT ?"""
+KEYS = """SELECT x.sender, x.kind, x.external_id, x.our_code, coalesce(CASE x.kind WHEN 'customer' THEN c.name WHEN 'supplier' THEN s.name
+    ELSE p.name END, ''), x.learnt_by, x.created_at, x.last_seen_at FROM xref x LEFT JOIN customers c ON c.code = x.our_code
+  LEFT JOIN suppliers s ON s.code = x.our_code LEFT JOIN products p ON p.code = x.our_code
+  WHERE (? = '' OR x.sender = ?) AND (? = '' OR x.kind = ?) ORDER BY x.sender, x.kind, x.external_id"""
 _CLAIM = "SELECT claimed_as, sender FROM files WHERE id = ?"
 # By our number through the index that keeps it unique: ten short looks, one for each direction and kind.
 MATCHING = """SELECT id FROM documents WHERE number = ?1 AND direction IN ('sale', 'purchase')

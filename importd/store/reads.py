@@ -10,6 +10,7 @@ from importd.store.writes import reasons_from
 
 RECORDED = """SELECT id, outcome, destination, decided, sha256, size, format, reasons, created, updated, unchanged, skipped, duplicate_of
   FROM files WHERE claimed_as = ? AND outcome IS NOT NULL AND outcome NOT IN ('parked', 'waiting')"""
+WAITS = "SELECT 1 FROM files WHERE claimed_as = ? AND outcome = 'waiting'"
 NUMBERED = """SELECT direction, kind, external_number, number, issue_date, coalesce(customer, supplier), currency, gross, warnings
   FROM documents WHERE file_id = ? ORDER BY id"""
 

@@ -16,6 +16,7 @@ CREATE TABLE files(
   documents INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,
   created INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0,
   duplicate_of INTEGER REFERENCES files(id),
+  waits_for TEXT NOT NULL DEFAULT '', waits_until TEXT,  -- the references that are missing; the deadline, UTC
   reasons TEXT NOT NULL DEFAULT '[]'        -- JSON
 ) STRICT;
 CREATE UNIQUE INDEX files_same_bytes_once ON files(sender, sha256) WHERE outcome IN ('accepted', 'waiting') AND documents + skipped > 0;
@@ -68,6 +69,16 @@ CREATE TABLE partner_items(
   product TEXT NOT NULL REFERENCES products(code),
   PRIMARY KEY(shape, partner, item)
 ) STRICT, WITHOUT ROWID;
+
+-- What a sender's own software calls one of our records: its key for it.
+CREATE TABLE xref(
+  sender TEXT NOT NULL CHECK(sender <> ''), kind TEXT NOT NULL CHECK(kind IN ('customer', 'supplier', 'product')),
+  external_id TEXT NOT NULL CHECK(external_id <> ''), our_code TEXT NOT NULL CHECK(our_code <> ''),
+  learnt_by TEXT NOT NULL,                  -- hand, create, record, or the key by which our record was found: code, siret, vat_id …
+  created_at TEXT NOT NULL, last_seen_at TEXT NOT NULL,  -- UTC; the second to the day
+  PRIMARY KEY(sender, kind, external_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX xref_back ON xref(kind, our_code);  -- one record of ours may have several keys
 
 -- One row per series and period: the last number drawn. It only ever moves by one.
 CREATE TABLE series(
@@ -126,6 +137,7 @@ CREATE TABLE acts(
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL,
   file_id INTEGER REFERENCES files(id), detail TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE INDEX acts_by_file ON acts(file_id);
 
 -- The public contract. An amount is exact decimal text.
 CREATE VIEW all_documents AS SELECT

@@ -57,6 +57,7 @@ class SqliteStore:
             self._connection = connect(path)
             migrations.migrate(self._connection, path)
         self._facts = SqliteFacts(self._connection)
+        self._changes = 0  # commits of ours that changed reference data or keys
 
     def close(self) -> None:
         self._connection.close()
@@ -101,9 +102,18 @@ class SqliteStore:
                 self._facts.follow()
                 yield transaction
             kept = keep
+            self._changes += kept and transaction.changed
         finally:
             if not kept:
                 self._facts.forget()
+
+    def changes(self) -> tuple[int, int]:
+        with machine_faults():
+            return self._changes, self._connection.execute("PRAGMA data_version").fetchone()[0]
+
+    def waits(self, claim: Claim) -> bool:
+        with machine_faults():
+            return self._connection.execute(reads.WAITS, (claimed_as(claim.path),)).fetchone() is not None
 
     def recorded(self, claim: Claim) -> Receipt | None:
         with machine_faults():

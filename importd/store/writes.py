@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from pydantic import TypeAdapter
 
 from importd.errors import Refusal
-from importd.model import Reason, Reference
+from importd.model import Reason, Reference, Shape
 from importd.names import claimed_as, stored
 from importd.ports import Claim, Decision, Issue, Numbered, Receipt
 from importd.reasons import finding
 from importd.store.facts import TABLES, SqliteFacts
 
 ARRIVE = """INSERT INTO files(name, sender, claimed_as, arrived, retry_of) VALUES(?, ?, ?, ?, ?)
-  ON CONFLICT(claimed_as) DO UPDATE SET attempts = attempts RETURNING id, attempts"""
+  ON CONFLICT(claimed_as) DO UPDATE SET attempts = attempts RETURNING id, attempts, coalesce(waits_until, '')"""
 BLAME = "UPDATE files SET attempts = attempts + 1 WHERE id = ? RETURNING attempts"
 DRAW = """INSERT INTO series(name, period, start, last, last_date) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET last = last + 1, last_date = max(last_date, excluded.last_date) RETURNING last"""
 DECIDE = """UPDATE files SET outcome = ?, sender = ?, decided = ?, sha256 = ?, size = ?, format = ?, encoding = ?, destination = ?,
-  documents = ?, skipped = ?, created = ?, updated = ?, unchanged = ?, duplicate_of = ?, reasons = ? WHERE id = ?"""
+  documents = ?, skipped = ?, created = ?, updated = ?, unchanged = ?, duplicate_of = ?, reasons = ?,
+  waits_for = ?, waits_until = ? WHERE id = ?"""
 INSERT = """INSERT INTO documents(file_id, direction, kind, number, series, period, sequence, sender, external_number, customer, supplier,
   issue_date, operation_date, due_date, external_year, currency, decimals, net, tax, gross, due, content, document, warnings)
   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 LINE = "INSERT INTO lines VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PARTNER_ITEM = """INSERT INTO partner_items(shape, partner, item, product) VALUES(?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET product = excluded.product WHERE product <> excluded.product"""
+LEARN = """INSERT INTO xref(sender, kind, external_id, our_code, learnt_by, created_at, last_seen_at) VALUES(?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET our_code = excluded.our_code, learnt_by = excluded.learnt_by, last_seen_at = excluded.last_seen_at"""
+MET = "UPDATE xref SET last_seen_at = ? WHERE sender = ? AND kind = ? AND external_id = ? AND last_seen_at < ?"
+FORGET = "DELETE FROM xref WHERE sender = ? AND kind = ? AND external_id = ?"
 ACT = "INSERT INTO acts(at, who, act, file_id, detail) VALUES(?, ?, ?, ?, ?)"
 
 _REASONS = TypeAdapter(tuple[Reason, ...])
@@ -53,13 +58,16 @@ class SqliteTransaction:
         self._executemany = connection.executemany
         self.facts = facts
         self._decided = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.changed = False  # whether reference data or keys of senders were
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
+        changed = self.changed
         self._execute("SAVEPOINT one")
         try:
             yield
         except BaseException:
+            self.changed = changed
             self._execute("ROLLBACK TO one")
             self._execute("RELEASE one")
             self.facts.forget()
@@ -69,7 +77,7 @@ class SqliteTransaction:
     def arrive(self, claim: Claim) -> Claim:
         values = (stored(claim.name), claim.sender, claimed_as(claim.path), self._decided, claim.retry_of or None)
         row = self._execute(ARRIVE, values).fetchone()
-        return claim._replace(id=row[0], attempts=row[1])
+        return claim._replace(id=row[0], attempts=row[1], waits_until=row[2])
 
     def upsert(self, reference: Reference) -> str:
         table = TABLES[reference.shape]
@@ -85,8 +93,24 @@ class SqliteTransaction:
             linked = self._partner_items(reference)
             change = linked if change == "unchanged" else change
         if change != "unchanged":
+            self.changed = True
             self.facts.forget()
         return change
+
+    def learn(self, sender: str, kind: Shape, external_id: str, our_code: str, by: str, since: str = "") -> None:
+        self.changed = True
+        self._execute(LEARN, (sender, kind, external_id, our_code, by, since or self._decided, self._decided))
+        self.facts.learnt(sender, kind, external_id, our_code)
+
+    def met(self, sender: str, links: Iterable[tuple[Shape, str]]) -> None:
+        today = self._decided[:10]
+        self._executemany(MET, [(self._decided, sender, kind, external_id, today) for kind, external_id in links])
+
+    def unlearn(self, sender: str, kind: Shape, external_id: str) -> bool:
+        """Forget what this sender's key leads to; whether it was known."""
+        self.changed = True
+        self.facts.learnt(sender, kind, external_id, "")
+        return self._execute(FORGET, (sender, kind, external_id)).rowcount > 0
 
     def _create(self, table: str, reference: Reference, fields: dict[str, str | bool]) -> str:
         if not fields.get("name"):
@@ -137,13 +161,15 @@ class SqliteTransaction:
     def decide(self, decision: Decision) -> Receipt:
         reading = decision.reading
         outcome = None if decision.outcome == "retry_later" else decision.outcome  # still in hand
+        waits = outcome == "waiting"
         self._execute(
             DECIDE,
             (
                 outcome, decision.claim.sender, self._decided, reading.sha256, reading.size, reading.format, reading.encoding,
                 decision.destination,
-                len(decision.issues), decision.skipped, decision.created, decision.updated, decision.unchanged,
-                decision.duplicate_of or None, reasons_json(decision.reasons), decision.claim.id,
+                len(reading.gists if waits else decision.issues), decision.skipped, decision.created, decision.updated, decision.unchanged,
+                decision.duplicate_of or None, reasons_json(decision.reasons), decision.waits_for,
+                decision.waits_until or None, decision.claim.id,
             ),
         )  # fmt: skip
         return Receipt(
@@ -151,6 +177,7 @@ class SqliteTransaction:
             sha256=reading.sha256, size=reading.size, format=reading.format, reasons=decision.reasons,
             documents=[_numbered(issue) for issue in decision.issues], created=decision.created, updated=decision.updated,
             unchanged=decision.unchanged, skipped=decision.skipped, duplicate_of=decision.duplicate_of, detail=reading.detail,
+            waits_for=decision.waits_for, waits_until=decision.waits_until if waits else "",
         )  # fmt: skip
 
     def act(self, who: str, act: str, file_id: int, detail: str = "") -> None:

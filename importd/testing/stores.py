@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -214,6 +214,73 @@ class StoreContract:
             assert [known.code for known in transaction.facts.partner_item("supplier", "F001", "X-1")] == ["BOIS"]
             assert not transaction.facts.partner_item("supplier", "F002", "X-1")
             assert not transaction.facts.products("code", "X-1")
+
+    # keys of senders
+
+    def test_a_key_means_what_was_learnt(self, store: Store) -> None:
+        """For its sender and kind only; what is learnt anew replaces it."""
+        with store.transaction(keep=False) as transaction:
+            assert transaction.facts.xref("shop1", "customer", "17") == ""
+            transaction.learn("shop1", "customer", "17", "C001", "siret")
+            assert transaction.facts.xref("shop1", "customer", "17") == "C001"
+            assert transaction.facts.xref("shop2", "customer", "17") == ""
+            assert transaction.facts.xref("shop1", "product", "17") == ""
+            transaction.met("shop1", [("customer", "17"), ("product", "never heard of")])
+            transaction.learn("shop1", "customer", "17", "C002", "hand")
+            assert transaction.facts.xref("shop1", "customer", "17") == "C002"
+
+    def test_a_key_is_forgotten_with_its_savepoint(self, store: Store) -> None:
+        """A file that is refused teaches nothing, and a rolled back batch neither."""
+        with store.transaction(keep=False) as transaction:
+            transaction.learn("shop1", "product", "1", "CHA-001", "code")
+            with pytest.raises(ValueError, match="one"), transaction.savepoint():
+                transaction.learn("shop1", "product", "2", "CHA-001", "code")
+                raise ValueError("one")
+            found = [transaction.facts.xref("shop1", "product", key) for key in ("1", "2")]
+            assert found == ["CHA-001", ""]
+        with store.transaction(keep=False) as transaction:
+            assert transaction.facts.xref("shop1", "product", "1") == ""
+
+    def test_what_changes_the_reference_data_shows(self, store: Store) -> None:
+        """A new record or key gives another state; a number drawn, a rollback and a record that was just so do not."""
+        states = [store.changes()]
+
+        def after(change: Callable[[Transaction], object], *, keep: bool = True) -> bool:
+            with store.transaction(keep=keep) as transaction:
+                change(transaction)
+            states.append(store.changes())
+            return states[-1] != states[-2]
+
+        assert after(lambda transaction: _upsert(transaction, name="Martin"))
+        assert not after(lambda transaction: _upsert(transaction, name="Martin"))
+        assert not after(lambda transaction: _upsert(transaction, name="Martine"), keep=False)
+        assert not after(lambda transaction: transaction.draw("invoices", "2026", 1, DAY))
+        assert after(lambda transaction: transaction.learn("shop1", "customer", "17", "C001", "hand"))
+
+    # files that wait
+
+    def test_a_file_that_waits_keeps_its_deadline(self, store: Store) -> None:
+        """It is not decided, and it is known by its bytes; whoever takes it up again is told until when it waits."""
+        (claim,) = store.arrive([a_claim()])
+        until = "2026-11-24T11:00:00.000+00:00"
+        found = brief.of(a_reading(a_document()))
+        with store.transaction() as transaction:
+            transaction.decide(Decision(claim, "waiting", found, waits_for="customer 17", waits_until=until))
+        assert store.recorded(a_claim()) is None
+        assert store.waits(a_claim())
+        assert store.arrive([a_claim()]) == [claim._replace(waits_until=until)]
+        with store.transaction(keep=False) as transaction:
+            assert transaction.facts.accepted_file("shop1", SHA) == claim.id
+
+    def test_who_waited_goes_on(self, store: Store) -> None:
+        """Under the same id, with its documents."""
+        (claim,) = store.arrive([a_claim()])
+        with store.transaction() as transaction:
+            found = brief.of(a_reading(a_document()))
+            transaction.decide(Decision(claim, "waiting", found, waits_for="customer 17", waits_until="2026-11-24"))
+        receipt = self._import(store, claim, a_document())
+        assert not store.waits(a_claim())
+        assert _comparable(store.recorded(a_claim())) == _comparable(receipt)
 
     def _import(self, store: Store, claim: Claim, document: Document, *, warnings: int = 0) -> Receipt:
         """Number, insert and decide one document, as the importer does."""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from importd.config import DEFAULT_SENDER
+from importd.config import CHECK_FOLDER, DEFAULT_SENDER
 from importd.model import Direction, Kind, Reason
 from importd.names import printable, stored
 from importd.ports import Claim, Numbered, Receipt
 from importd.reasons import say
 from importd.spool import SLIPS
-from importd.values import decimal_places
+from importd.values import in_major
 from importd.views.answer import Answer
 from importd.views.words import Words
 
@@ -115,11 +115,16 @@ def check(judge: Judge, workspace: Path, files: Sequence[str], sender: str, lang
     return CheckReport(files=tuple(told))
 
 
+def of_one(receipt: Receipt, language: str) -> CheckReport:
+    """The report of one file that was judged already, by its name alone."""
+    return CheckReport(files=(_told(receipt.claim.name, receipt, set(), Words(language), language),))
+
+
 def sender_of(file: str, workspace: Path) -> str:
     """The first-level folder of the inbox that the file lies in, else the default sender."""
     below = os.path.relpath(os.path.realpath(os.path.dirname(file) or "."), os.path.realpath(workspace / "inbox"))
     first = below.split("/")[0]
-    return DEFAULT_SENDER if first in (".", "..") else stored(first)
+    return DEFAULT_SENDER if first in (".", "..", CHECK_FOLDER) else stored(first)
 
 
 def _missing(file: str, words: Words) -> CheckedFile:
@@ -143,7 +148,7 @@ def _told(file: str, receipt: Receipt, ids: set[int], words: Words, language: st
         unchanged=receipt.unchanged,
         skipped=receipt.skipped,
         duplicate_of=0 if receipt.duplicate_of in ids else receipt.duplicate_of,
-        reasons=tuple(_reason(one, language) for one in receipt.reasons),
+        reasons=in_words(receipt.reasons, language),
         detail=printable(detail) if outcome == "trouble" else "",
     )
 
@@ -152,23 +157,16 @@ def _document(document: Numbered) -> CheckedDocument:
     return CheckedDocument(
         direction=document.direction, kind=document.kind, theirs=printable(document.theirs), ours=printable(document.ours),
         issue_date=document.issue_date, partner=printable(document.partner), currency=document.currency,
-        gross=_amount(document.gross, document.currency),
+        gross=in_major(document.gross, document.currency),
     )  # fmt: skip
 
 
-def _amount(minor: int, currency: str) -> str:
-    """Whole minor units as exact decimal text.
-
-    >>> _amount(-1205, "EUR"), _amount(1500, "JPY")
-    ('-12.05', '1500')
-    """
-    places = decimal_places(currency)
-    digits = str(abs(minor)).zfill(places + 1)
-    return ("-" if minor < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-
-
-def _reason(reason: Reason, language: str) -> CheckedReason:
-    told = say(reason, language)
-    return CheckedReason(
-        code=reason.code, severity=reason.severity, place=told.place, message=told.message, next_step=told.next_step
+def in_words(reasons: Sequence[Reason], language: str) -> tuple[CheckedReason, ...]:
+    """Reasons as people read them."""
+    return tuple(
+        CheckedReason(
+            code=reason.code, severity=reason.severity, place=told.place, message=told.message, next_step=told.next_step
+        )
+        for reason in reasons
+        for told in [say(reason, language)]
     )

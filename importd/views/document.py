@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from pydantic import field_serializer
 
 from importd import totals
 from importd.config import Settings
 from importd.errors import ImportdError
+from importd.fingerprint import NOT_KEPT
 from importd.model import Direction, Document, Kind, Tax, Totals
 from importd.names import stored
 from importd.reasons import say
@@ -129,6 +132,10 @@ class DocumentRecord(Answer):
     """where it came from"""
     document: Document
     """the document as its sender meant it"""
+
+    @field_serializer("document")
+    def _as_it_is_kept(self, document: Document) -> dict[str, Any]:
+        return document.model_dump(mode="json", exclude=NOT_KEPT)
 
 
 class NoDocumentError(ImportdError):

@@ -67,12 +67,14 @@ class OfficialReport(Answer):
 def check(judge: Judge, folder: Path, files: Sequence[str], language: str) -> OfficialReport:
     """Judge each file by the official rules in this folder; the notes beside rejected files are left out."""
     words = Words(language)
-    return OfficialReport(files=tuple(_told(file, judge, folder, words, language) for file in files if not file.endswith(SLIPS)))
+    return OfficialReport(
+        files=tuple(_told(file, judge, folder, words, language) for file in files if not file.endswith(SLIPS))
+    )
 
 
 def _told(file: str, judge: Judge, folder: Path, words: Words, language: str) -> OfficialFile:
     there = os.path.lexists(file)
-    verdict = judge(os.path.abspath(file)) if there else Verdict("trouble", detail=words("no_such_file"))
+    verdict = judge(os.path.abspath(file)) if there else Verdict(state="trouble", detail=words("no_such_file"))
     fatal = any(one.fatal for one in verdict.findings)
     judged = verdict.state == "judged"
     return OfficialFile(

@@ -9,7 +9,7 @@ from importd.errors import Trouble
 from importd.names import printable, stored
 from importd.store import questions
 from importd.store.sqlite import FILE_NAME
-from importd.views import findings, rejected, series, service_state
+from importd.views import findings, rejected, series, service_state, waiting
 from importd.views.answer import Answer
 from importd.views.balance import Balance
 from importd.views.findings import Finding, Health
@@ -17,6 +17,7 @@ from importd.views.rejected import RejectedFile
 from importd.views.seen import Seen, Waiting, look_around, settings_of
 from importd.views.series import SeriesLine
 from importd.views.service_state import ServiceState
+from importd.views.waiting import WaitingFile
 from importd.views.words import Words
 
 _DONE = ("accepted", "partly", "duplicate")
@@ -78,6 +79,8 @@ class Status(Answer):
     """every file ever seen, by what became of it"""
     series: tuple[SeriesLine, ...] = ()
     """the latest period of each series"""
+    waiting_files: tuple[WaitingFile, ...] = ()
+    """the files that wait for a reference or for another file, those with the nearest deadline first; at most twenty"""
     last_rejections: tuple[RejectedFile, ...] = ()
     """the last three rejections, whether they were retried or not"""
 
@@ -96,7 +99,8 @@ def look(workspace: Path, now: datetime, timer: timedelta | None = None) -> Stat
         seen = _hear(seen, questions.last_decided(connection, (*_DONE, "rejected")))
         today = questions.decided_since(connection, _midnight(now), _DONE)
         rejections = rejected.last(connection, workspace, _SHOWN, settings.language)
-    return _conclude(workspace, seen, today, rejections)
+        waits = waiting.listing(connection, settings.language)
+    return _conclude(workspace, seen, today, rejections, waits)
 
 
 def _hear(seen: Seen, last_decided: str) -> Seen:
@@ -106,14 +110,16 @@ def _hear(seen: Seen, last_decided: str) -> Seen:
     return seen._replace(service=service_state.hear(seen.service, decided, seen.now, patience, files_wait=work))
 
 
-def _conclude(workspace: Path, seen: Seen, today: int, rejections: tuple[RejectedFile, ...]) -> Status:
+def _conclude(
+    workspace: Path, seen: Seen, today: int, rejections: tuple[RejectedFile, ...], waits: tuple[WaitingFile, ...]
+) -> Status:
     found = tuple(sorted(findings.judge(seen), key=lambda one: findings.ORDER.index(one.level)))
     health: Health = found[0].level if found else "ok"
     return Status(
         health=health, exit_code=EXIT_CODES[health], workspace=stored(str(workspace.absolute())), at=seen.now, findings=found,
         service=seen.service, inbox=seen.inbox, unfiled=len(seen.balance.unfiled), rejected_now=seen.rejected_now,
         processed_today=today, oldest=seen.oldest, ledger=_ledger(seen.balance), series=series.current(seen.balance.series),
-        last_rejections=rejections,
+        waiting_files=waits, last_rejections=rejections,
     )  # fmt: skip
 
 

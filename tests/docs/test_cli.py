@@ -19,7 +19,27 @@ def test_the_page_is_what_the_code_says(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "run", "check", "status", "series", "rejected", "rejected show", "retry", "references from"]
+    "command",
+    [
+        "init",
+        "run",
+        "check",
+        "status",
+        "series",
+        "show",
+        "rejected",
+        "rejected show",
+        "rejected mail",
+        "retry",
+        "why",
+        "doctor",
+        "journal",
+        "service show",
+        "service install",
+        "references from",
+        "xref list",
+        "xref set",
+    ],
 )
 def test_every_command_is_documented(command: str) -> None:
     """With its own heading."""

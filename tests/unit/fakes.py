@@ -21,6 +21,7 @@ class FakeFacts:
     suppliers: Sequence[Known] = ()
     stock: Sequence[KnownProduct] = ()
     items: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    links: dict[tuple[str, str, str], str] = field(default_factory=dict)  # sender, kind, their key → our code
     sales: dict[tuple[str, str, str], Earlier] = field(default_factory=dict)  # sender, kind, their number
     purchases: dict[tuple[str, str, str, int], Earlier] = field(default_factory=dict)  # supplier, kind, their number, year
     numbers: set[tuple[str, str, str]] = field(default_factory=set)  # direction, kind, our number
@@ -41,6 +42,10 @@ class FakeFacts:
         self.asked["partner_item"] += 1
         codes = self.items.get((shape, partner, item), [])
         return [one for one in self.stock if one.code in codes]
+
+    def xref(self, sender: str, kind: Shape, external_id: str) -> str:
+        self.asked["xref"] += 1
+        return self.links.get((sender, kind, external_id), "")
 
     def similar(self, shape: Shape, *texts: str) -> Sequence[str]:
         self.asked["similar"] += 1

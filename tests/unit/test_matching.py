@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from importd import lookup
 from importd.config import Rules
 from importd.matching import match
 from importd.model import Direction, Document, Known, KnownProduct, Line, Party
@@ -81,9 +82,9 @@ def test_a_document_that_names_nobody_is_unknown() -> None:
 
 
 def test_keys_of_two_records_are_a_conflict() -> None:
-    """The code says one customer, the SIRET another."""
-    (reason,) = found(shop(), Party(code="ESSA001", siret="73282932000074")).partner.reasons[:1]
-    assert (reason.code, reason.field, reason.value) == ("REF_CUSTOMER_CONFLICT", "buyer.siret", "73282932000074")
+    """The code says one customer, the SIRET another: one cause, told once, with all the keys."""
+    (reason,) = found(shop(), Party(code="ESSA001", siret="73282932000074")).partner.reasons
+    assert (reason.code, reason.field, reason.value) == ("REF_CUSTOMER_CONFLICT", "buyer.siret", "ESSA001, 73282932000074")
     assert reason.near == ("ESSA001 (Essais SARL)", "JEAN001 (Jean SA)")
 
 
@@ -92,7 +93,7 @@ def test_keys_of_two_records_are_a_conflict() -> None:
     [
         (Party(code="JEAN001", vat_id="FR40303265045"), "buyer.vat_id"),
         (Party(code="JEAN001", siren="552100554"), "buyer.siren"),
-        (Party(email="compta@essais.example", siret="35600000000048"), "buyer.siren"),
+        (Party(email="compta@essais.example", siret="35600000000048"), "buyer.siret"),
     ],
 )
 def test_a_record_of_another_company_is_a_conflict(party: Party, field: str) -> None:
@@ -209,3 +210,102 @@ def test_what_only_an_unknown_partner_could_tell_is_not_told_twice() -> None:
     matched = found(shop(), Party(code="NOBODY"), Line(partner_item="J-7"), direction="purchase")
     assert matched.partner.reasons[0].code == "REF_SUPPLIER_UNKNOWN"
     assert matched.products[0].reasons == ()
+
+
+# the sender's own keys
+
+
+def codes(matched: Matched) -> list[str]:
+    """The codes of all that is wrong."""
+    return [reason.code for one in (matched.partner, *matched.products) for reason in one.reasons]
+
+
+def test_the_senders_own_key_goes_first() -> None:
+    """Known by it alone; the match says so and carries the key."""
+    facts = shop(links={("default", "customer", "17"): "JEAN001"})
+    partner = found(facts, Party(external_id="17", name="Quite another name")).partner
+    assert (partner.code, partner.by, partner.link, partner.reasons) == ("JEAN001", "xref", "17", ())
+
+
+def test_a_key_of_another_sender_is_nothing() -> None:
+    """Small numbers are popular."""
+    facts = shop(links={("other", "customer", "17"): "JEAN001", ("default", "supplier", "17"): "JEAN001"})
+    assert codes(found(facts, Party(external_id="17"))) == ["REF_CUSTOMER_UNKNOWN"]
+
+
+def test_a_key_that_contradicts_an_identifier_is_a_conflict() -> None:
+    """The key says one customer, the SIREN another."""
+    facts = shop(links={("default", "customer", "17"): "JEAN001"})
+    assert set(codes(found(facts, Party(external_id="17", siren="303265045")))) == {"REF_CUSTOMER_CONFLICT"}
+
+
+def test_a_code_that_is_none_of_ours_is_the_senders_own() -> None:
+    """It is looked up among the keys; one of ours is not."""
+    facts = shop(links={("default", "customer", "X9"): "JEAN001", ("default", "product", "P9"): "CHA-001"})
+    matched = found(facts, Party(code="X9"), Line(product_code="P9"))
+    assert (matched.partner.code, matched.partner.by) == ("JEAN001", "xref")
+    assert (matched.products[0].code, matched.products[0].by) == ("CHA-001", "xref")
+    facts.asked.clear()
+    found(facts, Party(code="JEAN001"), Line(product_code="CHA-001"))
+    assert facts.asked["xref"] == 0
+
+
+def test_a_key_and_a_code_of_different_products_are_a_conflict() -> None:
+    """Neither is taken."""
+    facts = shop(links={("default", "product", "P9"): "LOT-BOI"})
+    line = Line(external_id="P9", product_code="CHA-001")
+    assert codes(found(facts, Party(code="JEAN001"), line)) == ["REF_PRODUCT_CONFLICT"]
+
+
+def test_an_unknown_one_tells_the_command_that_would_link_it() -> None:
+    """With the key of the sender and the nearest record of ours."""
+    matched = found(shop(), Party(external_id="17", code="JEA", name="Jean"), Line(product_code="CHA-00 1"))
+    assert matched.partner.reasons[0].cure == "importd xref set default customer 17 JEAN001"
+    assert matched.products[0].reasons[0].cure == "importd xref set default product 'CHA-00 1' CHA-001"
+    assert found(shop(), Party(siren="111111118")).partner.reasons[0].cure == ""
+
+
+# what a profile declares
+
+
+def declared(party: Party, line: Line, *, partner: str = "", product: str = "") -> Matched:
+    """The same with the look-ups that a profile declares for the partner and for the product."""
+    document = Document(
+        kind="order", direction="sale", number="A1", issue_date=TODAY, currency="EUR", buyer=party, lookup=partner,
+        lines=(line.model_copy(update={"lookup": product}),),
+    )  # fmt: skip
+    return match(document, Rules(today=TODAY), shop())
+
+
+def test_only_the_keys_that_are_named_are_tried() -> None:
+    """A SIRET that nobody trusts finds nothing; nor does an e-mail."""
+    party = Party(siret="73282932000074", email="compta@essais.example")
+    matched = declared(party, Line(product_code="CHA-001"), partner=lookup.of(("code", "vat"), "reject", "24h"))
+    assert codes(matched) == ["REF_CUSTOMER_UNKNOWN"]
+
+
+def test_without_the_keys_that_are_named_a_product_is_unknown() -> None:
+    """Never taken for a line without a product."""
+    matched = declared(Party(code="JEAN001"), Line(product_code="CHA-001"), product=lookup.of(("ean",), "reject", "24h"))
+    assert codes(matched) == ["REF_PRODUCT_UNKNOWN"]
+
+
+def test_a_stand_in_is_taken_with_a_warning() -> None:
+    """And is refused itself where it does not exist."""
+    line = Line(product_code="NIX")
+    matched = declared(Party(code="JEAN001"), line, product=lookup.of((), "use:LOT-BOI", "24h"))
+    assert [(one.code, one.by) for one in matched.products] == [("LOT-BOI", "use")]
+    assert [(reason.code, reason.severity) for reason in matched.products[0].reasons] == [("REF_FALLBACK", "warn")]
+    matched = declared(Party(code="JEAN001"), line, product=lookup.of((), "use:NOPE", "24h"))
+    assert [(reason.code, reason.value) for reason in matched.products[0].reasons] == [("REF_PRODUCT_UNKNOWN", "NOPE")]
+
+
+def test_waiting_holds_and_creating_asks() -> None:
+    """Waiting says for how long; only what is unknown is created."""
+    matched = declared(
+        Party(code="NIX"), Line(product_code="NIX"), partner=lookup.of((), "wait", "2h"), product=lookup.of((), "create", "24h")
+    )
+    assert (matched.partner.wait, matched.partner.reasons[0].severity) == (7200, "hold")
+    assert (matched.products[0].create, matched.products[0].reasons[0].severity) == (True, "reject")
+    blocked = declared(Party(code="JEAN001"), Line(product_code="CHA-001"), product=lookup.of((), "create", "24h"))
+    assert not blocked.products[0].create

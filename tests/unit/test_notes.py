@@ -59,7 +59,7 @@ def test_a_note_says_what_why_and_what_to_do() -> None:
         "\n"
         "À savoir aussi (cela n’aurait pas fait refuser le fichier)\n"
         "\n"
-        "  1. ligne 3, colonne totals.tax (n° B100)\n"
+        "  1. ligne 3, totals.tax (n° B100)\n"
         "     Le champ « total TVA » vaut 12.34 là où nous trouvons 12.33 : écart d’arrondi, accepté.\n"
         "     Rien à faire : le montant de l’expéditeur est gardé.\n"
         "     [AMT_ROUNDING]\n"
@@ -127,8 +127,28 @@ def test_the_json_holds_what_the_note_says_and_more() -> None:
     assert told["reasons"] == [
         {
             "code": "VAL_NUMBER", "severity": "reject", "document": "B100", "line": 3, "column": "prix_ht", "path": "",
-            "field": "unit_price", "value": "12,5O", "expected": "", "near": [], "rule": "",
+            "field": "unit_price", "value": "12,5O", "expected": "", "near": [], "rule": "", "term": "", "reform": "", "cure": "",
             "message": '"12,5O" cannot be read as a number for the unit price.',
             "next_step": "Write it in plain digits with one decimal sign, without spaces or currency sign.",
         }
     ]  # fmt: skip
+
+
+def test_an_electronic_invoice_is_answered_in_the_codes_of_the_reform() -> None:
+    """Rule and reason code stand in the note and in the JSON; files of our own formats have none."""
+    wrong = Reason(
+        code="AMT_DOCUMENT_TOTAL",
+        severity="reject",
+        path="/Invoice",
+        field="totals.gross",
+        value="2",
+        expected="1",
+        rule="BR-CO-15",
+    )
+    electronic = receipt(wrong)._replace(format="UBL Invoice")
+    assert "[AMT_DOCUMENT_TOTAL · BR-CO-15 · MONTANTTOTAL_ERR]" in text(electronic, "fr")
+    (told,) = as_json(electronic, "fr")["reasons"]
+    assert (told["term"], told["reform"]) == ("BT-112", "MONTANTTOTAL_ERR")
+    native = receipt(wrong)
+    assert "[AMT_DOCUMENT_TOTAL]" in text(native, "fr")
+    assert as_json(native, "fr")["reasons"][0]["reform"] == ""

@@ -13,9 +13,9 @@ from importd.reasons import Entry, catalogue, finding, label, place, say
 
 FULL = {
     "document": "F-12", "line": 3, "column": "prix_ht", "field": "unit_price", "value": "12,5O", "expected": "code, siret",
-    "near": ("C1 (Jean)",), "rule": "BR-CO-15",
+    "near": ("C1 (Jean)",), "rule": "BR-CO-15", "cure": "importd xref set shop customer 17 C1",
 }  # fmt: skip
-PLACEHOLDERS = {"value", "expected", "field", "column", "near", "rule", "document", "tried", "what"}
+PLACEHOLDERS = {"value", "expected", "field", "column", "near", "rule", "document", "tried", "what", "text", "cure"}
 SEVERITIES = {"reject", "hold", "skip", "warn", "info"}
 
 HOLE = re.compile(r"[{}\[\]|]|\s{2}|\( | \)|\(\)|\s[.,](?=\s|$)|«\s*»|\"\"\s|^\s|\s$|\.\.|,,|:\s*[.;]")

@@ -22,7 +22,7 @@ from importd.schema import json_schema
 PROJECT = Path(__file__).resolve().parents[2]
 XS = "{http://www.w3.org/2001/XMLSchema}"
 PLACE = {"at", "path", "lookup"}
-NOT_NATIVE = PLACE | set(fields.TRADE)
+NOT_NATIVE = PLACE | {name.partition(".")[0] for name in fields.TRADE} | {"means", *fields.GROSS}
 ELSEWHERE = {*fields.TRADE, *fields.KEY}  # not of our own formats
 TYPES = {
     "Document": DOCUMENT,

@@ -181,11 +181,12 @@ def test_a_file_that_cannot_be_read_is_parked_and_tried_again(workbench: Workben
 
 
 def failing_once() -> Callable[[int, int], bytes]:
-    """os.read whose first read of a regular file fails with an I/O error, in each reader process."""
+    """os.read whose first read of a claimed file fails with an I/O error, in each reader process."""
     real, failed = os.read, []
 
     def read(descriptor: int, size: int) -> bytes:
-        if stat.S_ISREG(os.fstat(descriptor).st_mode) and len(failed) < 1:
+        claimed = stat.S_ISREG(os.fstat(descriptor).st_mode) and "/.claimed/" in os.readlink(f"/proc/self/fd/{descriptor}")
+        if claimed and not failed:
             failed.append(descriptor)
             raise OSError(errno.EIO, "Input/output error")
         return real(descriptor, size)

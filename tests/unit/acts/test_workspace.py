@@ -36,7 +36,7 @@ def test_a_workspace_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="name another folder"):
         create(tmp_path, language="fr", with_examples=True)
     assert (tmp_path / "importd.toml").read_bytes() == before
-    assert not list((tmp_path / "inbox").iterdir())
+    assert sorted(path.name for path in (tmp_path / "inbox").iterdir()) == ["READ ME.txt", "check"]
 
 
 @pytest.mark.parametrize("answers", [{"language": "de"}, {"company": {"sirene": "1"}}, {"company": {"name": "\udce9"}}])

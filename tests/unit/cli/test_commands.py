@@ -345,3 +345,60 @@ def test_references_of_a_file_that_cannot_be_read_give_1(tmp_path: Path, importd
     )
     assert (ran.code, ran.err.count("broken.json"), ran.err.count("nope") > 0) == (1, 1, True)
     assert (tmp_path / "refs/products.csv").exists()
+
+
+# keys of senders
+
+
+def test_keys_are_linked_listed_and_forgotten(workbench: Workbench, importd: Run) -> None:
+    """Each command says what it did; a key that is not known is exit code 1."""
+    prepared(workbench)
+    workbench.drain()
+    told = importd("xref", "set", "shop", "customer", "17", "C1")
+    assert (told.code, "client 17 de shop = C1" in told.out, "importd retry --cause" in told.out) == (0, True, True)
+    assert "comme avant" in importd("xref", "set", "shop", "customer", "17", "C1").out
+    (key,) = json.loads(importd("xref", "list", "--json").out)["keys"]
+    assert (key["external_id"], key["our_code"], key["learnt_by"]) == ("17", "C1", "hand")
+    assert "Ateliers Martin" in importd("xref", "list", "--sender", "shop", "--plain").out
+    assert importd("xref", "list", "--kind", "product").out == "Aucune clé n’est connue.\n"
+    assert importd("xref", "forget", "shop", "customer", "17").code == 0
+    assert importd("xref", "forget", "shop", "customer", "17").code == 1
+
+
+def test_a_key_of_nobody_is_not_linked(workbench: Workbench, importd: Run) -> None:
+    """The reason, one line, exit code 1."""
+    prepared(workbench)
+    workbench.drain()
+    told = importd("xref", "set", "shop", "product", "17", "C1")
+    assert told.code == 1
+    assert told.err.endswith("importd: C1 n’est pas un code article connu. Déposez d’abord la fiche.\n")
+
+
+def test_the_table_of_keys_goes_out_and_comes_in(workbench: Workbench, importd: Run) -> None:
+    """To a new file, never over another one; a line that cannot be used refuses the table."""
+    prepared(workbench)
+    workbench.drain()
+    importd("xref", "set", "--", "shop", "customer", "-17", "C1")
+    assert importd("xref", "export").out.splitlines()[1].startswith("shop;customer;'-17;C1;hand;")
+    assert importd("xref", "export", "keys.csv").code == 0
+    assert importd("xref", "export", "keys.csv").code == 1
+    importd("xref", "forget", "--", "shop", "customer", "-17")
+    assert importd("xref", "import", "keys.csv").code == 0
+    assert len(json.loads(importd("xref", "list", "--json").out)["keys"]) == 1
+    (workbench.path / "bad.csv").write_text("sender;kind;external_id;our_code\nshop;customer;1;NIX\n")
+    told = importd("xref", "import", "bad.csv")
+    assert (told.code, "ligne 2" in told.out) == (1, True)
+    assert importd("xref", "import", "absent.csv").code == 1
+
+
+def test_the_cause_that_was_mended_releases_what_it_refused(workbench: Workbench, importd: Run) -> None:
+    """After the key was linked; what would be refused again stays."""
+    prepared(workbench)
+    workbench.drop("one.json", invoice("A-1", "X9"), "shop")
+    workbench.drop("two.json", invoice("A-2", "X8"), "shop")
+    workbench.drain()
+    assert importd("retry", "--cause").out == "Rien à reprendre.\n"
+    importd("xref", "set", "shop", "product", "X9", "P1")
+    assert "one.json" in importd("retry", "--cause").out
+    assert [(receipt.claim.name, receipt.outcome) for receipt in workbench.drain()] == [("one.json", "accepted")]
+    assert importd("retry", "--cause", "--all").code == 2

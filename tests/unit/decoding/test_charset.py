@@ -43,7 +43,7 @@ def test_undeclared_bytes_are_refused_with_a_proposal(name: str, byte: str) -> N
     """Nothing is guessed: the reason names the byte, its line, the likely encoding and how the text would read."""
     code, line, value, near = refused(TEXT.encode(name))
     assert (code, line, near) == ("ENC_INVALID", 2, (name,))
-    assert value == f"{byte} (“B1;Crème brûlée à l’été”)"
+    assert value == f"{byte} (…B1;Crème brûlée à l’été…)"
 
 
 def test_detect_guesses_silently() -> None:
