@@ -10,13 +10,16 @@ from pathlib import Path
 from importd import config, lock
 from importd.brief import Brief
 from importd.config import ProfilesAt, ReadingLimits, Rules, Settings
-from importd.daybook import Daybook, Entry
+from importd.daybook import Daybook
+from importd.daybook_rows import Entry
 from importd.importer import Importer
 from importd.official import OfficialRules
 from importd.parsers import registry
 from importd.ports import Claim, Parser, Receipt
 from importd.profiles import shelf
+from importd.profiles.parser import ProfileParser
 from importd.profiles.shelf import Book
+from importd.profiles.trial import Trial
 from importd.readers import ProcessReaders
 from importd.rehearsal import Rehearsals, judge
 from importd.saxon import Verdict
@@ -137,6 +140,15 @@ def reader(limits: ReadingLimits) -> Iterator[Callable[[Sequence[Claim], Rules],
         yield lambda claims, rules: readers.start(claims, lambda _: rules).wait()
     finally:
         readers.close()
+
+
+def profile_trials(
+    parser: ProfileParser, files: Sequence[str], rules: Rules, limits: ReadingLimits
+) -> Iterator[tuple[tuple[str, ...], Trial]]:
+    """What a profile makes of files, with the limits of every reader; no database is asked and nothing is written."""
+    from importd.trials import trials  # only whoever tries a table pays for it
+
+    return trials(parser, files, rules, document_checks(), limits)
 
 
 @contextmanager

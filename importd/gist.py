@@ -83,6 +83,10 @@ def gist_of(document: Document, text: str = "") -> Gist:
     Raises `ValueError` when an amount has too many decimals.
     """
     currency, sums, partner = document.currency, totals.computed(document), document.partner
+    lines = tuple([
+        LineKeys(line.at, line.path, line.external_id, line.product_code, line.gtin, line.partner_item, line.name, line.lookup)
+        for line in document.lines
+    ])  # fmt: skip
     return Gist(
         document.at, document.path, document.direction, document.kind, document.number, document.issue_date, document.operation_date,
         document.due_date, currency, decimal_places(currency), minor_units(sums.net, currency), minor_units(sums.tax, currency),
@@ -91,15 +95,9 @@ def gist_of(document: Document, text: str = "") -> Gist:
             partner.external_id, partner.code, partner.siret, partner.siren, partner.vat_id, partner.gln, partner.endpoint,
             partner.email, partner.name,
         ),
-        tuple([_keys(line) for line in document.lines]), tuple([_row(line, currency) for line in document.lines]), document.lookup,
-        bool(partner.external_id or document.lookup) or any(line.external_id or line.lookup for line in document.lines),
+        lines, tuple([_row(line, currency) for line in document.lines]), document.lookup,
+        bool(partner.external_id or document.lookup) or any(line.external_id or line.lookup for line in lines),
     )  # fmt: skip
-
-
-def _keys(line: Line) -> LineKeys:
-    return LineKeys(
-        line.at, line.path, line.external_id, line.product_code, line.gtin, line.partner_item, line.name, line.lookup
-    )
 
 
 def _row(line: Line, currency: str) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from importd.names import original, stored
 from importd.ports import Claim, Transaction
 
 if TYPE_CHECKING:
-    from importd.importer import Verdict
+    from importd.judging import Verdict
 
 
 class Halves:

@@ -6,61 +6,26 @@ numbers and records. When the second one fails, the batch is rolled back and rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, NamedTuple
 
-from importd import linking, pending
+from importd import linking
 from importd.brief import Brief
 from importd.config import DEFAULT_SENDER, ProfilesAt, Rules, Settings
-from importd.dating import Dating, date_of
-from importd.errors import BrokenPromise, Pending, Refusal
+from importd.errors import BrokenPromise
 from importd.gist import Gist
 from importd.halves import Halves
-from importd.matching import match
-from importd.model import Outcome, Reason
-from importd.naming import named
+from importd.judging import Draft, Judge, Verdict
+from importd.model import Reason
 from importd.numbering import Series
 from importd.overlay import BatchFacts
-from importd.ports import Claim, Decision, Issue, LedgerCheck, Matched, Receipt, Store, Transaction
+from importd.ports import Claim, Decision, Issue, LedgerCheck, Receipt, Store, Transaction
 from importd.reading import MOST
 from importd.reasons import finding
-from importd.validators.number_free import number_free
 
-_STAYS: Final[Mapping[str, Outcome]] = {"trouble": "parked", "held": "parked", "waits": "waiting"}  # state → outcome
 ATTEMPTS = 3  # readers that may die on a file before it is set aside
 
 Placing = Callable[[Claim, str, set[str], datetime], str]
-
-
-class Draft(NamedTuple):
-    """A document that survived its judgement: everything but its number."""
-
-    gist: Gist
-    text: str
-    matched: Matched
-    dating: Dating
-    warnings: tuple[Reason, ...]
-    order: int  # of arrival in the batch
-
-
-@dataclass
-class Verdict:
-    """What the first pass thinks of one claim."""
-
-    claim: Claim
-    reading: Brief
-    rules: Rules
-    outcome: Outcome = "accepted"
-    reasons: list[Reason] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    changes: dict[str, int] = field(default_factory=dict)
-    skipped: int = 0
-    duplicate_of: int = 0
-    waits_for: str = ""
-    waits_until: str = ""
 
 
 class Importer:
@@ -133,144 +98,16 @@ class Importer:
         facts = BatchFacts(transaction.facts)
         owned = [(_whose(claim, reading), reading) for claim, reading in pairs]
         verdicts = [Verdict(claim, reading, self.rules_for(claim.sender)) for claim, reading in owned]
-        halves = Halves()
+        judge, halves = Judge(facts, transaction, self.settings, self._checks, self._columns, self._clock()), Halves()
         for verdict in sorted(verdicts, key=lambda verdict: not verdict.reading.references):
             if halves.settles(verdict):
                 continue
-            self._judge(verdict, facts, transaction)
+            judge.judge(verdict)
             halves.note(verdict)
             if verdict.outcome in ("accepted", "waiting"):
                 survivors = [(draft.gist, draft.matched) for draft in verdict.drafts]
                 facts.remember(verdict.claim, verdict.reading, survivors)
         return [*verdicts, *halves.others(verdicts, transaction)]
-
-    def _judge(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
-        claim, reading = verdict.claim, verdict.reading
-        verdict.reasons.extend(reading.reasons)
-        if reading.state != "read":
-            verdict.outcome = _STAYS.get(reading.state, "retry_later")
-        elif reading.refused:
-            verdict.outcome = "rejected"
-            verdict.reasons.extend(self._more_reasons(verdict, facts))
-        elif reading.gists and (earlier := facts.accepted_file(claim.sender, reading.sha256)) not in (0, claim.id):
-            verdict.outcome, verdict.duplicate_of = "duplicate", earlier
-            verdict.reasons = [finding("FILE_DUPLICATE", value=reading.sha256[:12], expected=earlier)]
-        else:
-            self._judge_content(verdict, facts, transaction)
-
-    def _judge_content(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
-        """Upsert its reference data and judge its documents; if any is refused, the file leaves no trace but its reasons."""
-        try:
-            if not verdict.reading.references and not any(document.keyed for document in verdict.reading.gists):
-                return self._judge_documents(verdict, facts, transaction)
-            with transaction.savepoint():
-                self._upsert(verdict, transaction)
-                self._judge_documents(verdict, facts, transaction)
-        except Pending as missing:
-            pending.let_wait(verdict, missing, self._clock())
-        except Refusal as refusal:
-            verdict.outcome, verdict.drafts, verdict.changes = "rejected", [], {}
-            verdict.reasons = linking.kept(
-                (*verdict.reasons, *named(refusal.reasons, self._columns.get(verdict.reading.format, {})))
-            )
-
-    def _upsert(self, verdict: Verdict, transaction: Transaction) -> None:
-        for reference in verdict.reading.references:
-            change = transaction.upsert(reference)
-            linking.introduce(reference, verdict.claim.sender, transaction)
-            verdict.changes[change] = verdict.changes.get(change, 0) + 1
-
-    def _judge_documents(self, verdict: Verdict, facts: BatchFacts, transaction: Transaction) -> None:
-        """Judge each document against the ledger; all reasons of all of them, not the first. Raises `Refusal` with them.
-
-        Raises `Pending` when nothing but references that may still come speaks against them.
-        """
-        rules = verdict.rules
-        against: list[Reason] = []
-        patience: list[int] = []
-        seen: dict[tuple[str, ...], Gist] = {}
-        reading = verdict.reading
-        for document, text in zip(reading.gists, reading.texts, strict=True):
-            matched = match(document, rules, facts)
-            found = self._findings(document, matched, rules, facts)
-            if document.keyed:
-                matched, found = self._link(document, text, matched, found, verdict, facts, transaction)
-            key = (
-                document.direction,
-                document.kind,
-                document.number,
-                matched.partner.code if document.direction == "purchase" else "",
-            )
-            first = seen.setdefault(key, document)
-            if first is not document:
-                line, path = first.at or "", (first.path,) if first.path else ()
-                found.append(finding("DUP_IN_FILE", document, field="number", value=document.number, expected=line, near=path))
-            survivor = Draft(document, text, matched, Dating(document.issue_date, None), (), len(verdict.drafts))
-            against.extend(self._sort_out(survivor, found, verdict, facts))
-            patience += [one.wait for one in (matched.partner, *matched.products) if one.wait] if document.keyed else []
-        if any(reason.severity == "reject" for reason in against):
-            raise Refusal(*pending.refusing(against))
-        if against:
-            raise Pending(min(patience), *(reason for reason in against if reason.severity == "hold"))
-
-    def _link(
-        self,
-        document: Gist,
-        text: str,
-        matched: Matched,
-        found: list[Reason],
-        verdict: Verdict,
-        facts: BatchFacts,
-        transaction: Transaction,
-    ) -> tuple[Matched, list[Reason]]:
-        """Create the records that the sender's profile wants created, and learn the sender's keys."""
-        sender = verdict.claim.sender
-        if linking.wanted(matched, found):
-            created = linking.create(text, document, matched, sender, transaction)
-            verdict.changes["created"] = verdict.changes.get("created", 0) + len(created)
-            matched = match(document, verdict.rules, facts)
-            found = [*self._findings(document, matched, verdict.rules, facts), *created]
-        if all(reason.severity in ("warn", "info") for reason in found):
-            found = [*found, *linking.learn(document, matched, sender, transaction)]
-        return matched, found
-
-    def _more_reasons(self, verdict: Verdict, facts: BatchFacts) -> Iterator[Reason]:
-        """What else the ledger has against the documents of a file that is refused already: nobody likes to be told twice."""
-        for document in verdict.reading.gists:
-            for reason in pending.refusing(
-                self._findings(document, match(document, verdict.rules, facts), verdict.rules, facts)
-            ):
-                if reason.severity == "reject":
-                    yield self._placed(reason, document, verdict.reading)
-
-    def _findings(self, document: Gist, matched: Matched, rules: Rules, facts: BatchFacts) -> list[Reason]:
-        """What the checks that need the ledger have to say."""
-        found = [reason for check in self._checks for reason in check(document, rules, facts, matched)]
-        if rules.sender.number == "theirs":
-            found += number_free(document, facts, self._series(document))
-        return found
-
-    def _sort_out(self, draft: Draft, found: list[Reason], verdict: Verdict, facts: BatchFacts) -> list[Reason]:
-        """Keep the draft unless it is refused, or skipped as already here; what refuses it comes back."""
-        document = draft.gist
-        dating, late = date_of(document, self.settings, facts, verdict.rules, restamp=verdict.claim.restamp)
-        told = [self._placed(reason, document, verdict.reading) for reason in (*found, *late)]
-        severities = {reason.severity for reason in told}
-        if "skip" in severities:  # it is on record already, unchanged: nothing else about it matters
-            verdict.skipped += 1
-            verdict.reasons.extend(reason for reason in told if reason.severity == "skip")
-            return []
-        if severities & {"reject", "hold"}:
-            return told
-        own = tuple([reason for reason in verdict.reading.reasons if reason.document == document.number])
-        verdict.drafts.append(draft._replace(dating=dating, warnings=(*own, *told)))
-        verdict.reasons.extend(told)
-        return []
-
-    def _placed(self, reason: Reason, document: Gist, reading: Brief) -> Reason:
-        """The reason with the document it is about and the sender's own name for the field."""
-        told = next(named([reason], self._columns.get(reading.format, {})))
-        return told if told.document else told.model_copy(update={"document": document.number})
 
     # second pass: number and record
 

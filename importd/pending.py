@@ -11,7 +11,7 @@ from importd.model import Reason
 from importd.reasons import catalogue
 
 if TYPE_CHECKING:
-    from importd.importer import Verdict
+    from importd.judging import Verdict
 
 
 def let_wait(verdict: Verdict, missing: Pending, now: datetime) -> None:

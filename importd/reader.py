@@ -63,11 +63,11 @@ def serve(
     parsers: Sequence[Parser], checks: Sequence[Check], tasks: int, answers: int, memory_bytes: int, seconds: float
 ) -> None:
     """Answer tasks until they end, within limits on memory, processor time, open files and writing."""
-    _limit(memory_bytes)
+    limit(memory_bytes)
     granted, files = 0.0, 0
     gc.disable()  # readings are trees, not rings: collecting between files is enough, and cheaper
     while message := receive(tasks):
-        granted = _grant(seconds, granted)
+        granted = grant(seconds, granted)
         path, _, rules = message.partition(_SEPARATOR)
         answer = read_file(path, _rules(rules), parsers, checks)
         send(answers, brief.pack(answer))
@@ -76,7 +76,8 @@ def serve(
             gc.collect()
 
 
-def _limit(memory_bytes: int) -> None:
+def limit(memory_bytes: int) -> None:
+    """Never more memory than this, no file written, no core, few files open."""
     signal.signal(signal.SIGIO, signal.SIG_IGN)  # a lease that breaks must not kill us
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -84,7 +85,7 @@ def _limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
 
 
-def _grant(seconds: float, granted: float) -> float:
+def grant(seconds: float, granted: float) -> float:
     """At least so much processor time for the next file; the end of what is granted, which costs a call only now and then.
 
     The hard limit stays open so that more can be granted.

@@ -116,9 +116,8 @@ def mail(workspace: Path, which: str, language: str, *, as_json: bool) -> None:
             tell_candidates(error, words)
             raise typer.Exit(1) from None
         answer = mail.write(workspace, connection, file, settings, language)
-    respond(
-        answer, [Text(words("mail_subject", subject=answer.subject)), Text(""), Text(answer.text)], as_json=as_json, plain=True
-    )
+    subject = Words(language or settings.language)("mail_subject", subject=answer.subject)
+    respond(answer, [Text(subject), Text(""), Text(answer.text)], as_json=as_json, plain=True)
 
 
 def responsible_person(name: str, mail: str, language: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ from typing import Annotated, Literal
 import typer
 
 from importd.cli import keys, tables
+from importd.cli.living_commands import doctor, journal, metrics, sender, why
 from importd.cli.options import HERE, AsJson, Plain, Workspace
+from importd.cli.service_commands import service_app
 
 app = typer.Typer(
     name="importd", help="From a dropped file to a numbered document: nothing lost, nothing doubled, no gap.", no_args_is_help=True,
@@ -18,7 +20,6 @@ app = typer.Typer(
 rejected_app = typer.Typer(
     help="What lies in rejected/ now, newest first; `show` tells all about one file.", invoke_without_command=True
 )
-service_app = typer.Typer(help="The units by which systemd runs importd.", no_args_is_help=True)
 references_app = typer.Typer(help="Reference data: customers, suppliers, products.", no_args_is_help=True)
 
 
@@ -116,6 +117,9 @@ def status(
     timer: Annotated[
         int, typer.Option(metavar="MINUTES", help="`importd run --once` runs at least so often: no service need be alive.")
     ] = 0,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it again and again, with the flow and the senders, until Ctrl-C.")
+    ] = False,
     as_json: AsJson = False,
     plain: Plain = False,
 ) -> None:
@@ -126,49 +130,11 @@ def status(
     from importd.cli import asking
 
     every = timedelta(minutes=timer) if timer else None
+    if watch:
+        from importd.cli import watching
+
+        raise typer.Exit(watching.watch(workspace, every, 2.0, plain=plain))
     raise typer.Exit(asking.status(workspace, datetime.now(UTC), every, as_json=as_json, plain=plain))
-
-
-@app.command()
-def doctor(workspace: Workspace = HERE, as_json: AsJson = False, plain: Plain = False) -> None:
-    """Would the service work here, under this account? Run it as the account of the service. Exit code 1 when it would not."""
-    from importd.cli import doctoring
-
-    raise typer.Exit(doctoring.doctor(workspace, as_json=as_json, plain=plain))
-
-
-@app.command()
-def why(
-    what: Annotated[
-        str, typer.Argument(metavar="FILE[:LINE[:COLUMN]]|NUMBER", help="A file, '#17', a place in it, or a document's number.")
-    ],
-    workspace: Workspace = HERE,
-    as_json: AsJson = False,
-    plain: Plain = False,
-) -> None:
-    """The life of a file, a cell or a document: how it was read, what was decided and why, every attempt, who released it.
-
-    FILE:PATH asks for a place in JSON or XML, as reasons write it: orders.json:lines[2].unit_price
-    """
-    from importd.cli import whying
-
-    whying.why(workspace, what, as_json=as_json, plain=plain)
-
-
-@app.command()
-def journal(
-    workspace: Workspace = HERE,
-    since: Annotated[str, typer.Option(metavar="DAY", help="From this day on: 2026-11-23, today, yesterday.")] = "today",
-    until: Annotated[str, typer.Option(metavar="DAY", help="To the end of this day.")] = "",
-    sender: Annotated[str, typer.Option(metavar="NAME", help="Of this sender only.")] = "",
-    as_csv: Annotated[bool, typer.Option("--csv", help="The rows of journal/YYYY-MM.csv.")] = False,
-    as_json: AsJson = False,
-    plain: Plain = False,
-) -> None:
-    """What became of every file, from the ledger: names, senders, outcome, numbers, destination."""
-    from importd.cli import journaling
-
-    journaling.journal(workspace, since, until, sender, as_json=as_json, as_csv=as_csv, plain=plain)
 
 
 @app.command()
@@ -273,52 +239,10 @@ def references_from(
     raise typer.Exit(referring.references(workspace, files, to, direction))
 
 
-_User = Annotated[str, typer.Option(metavar="ACCOUNT", help="The account of the service.")]
-_Schedule = Annotated[
-    Literal["none", "daily", "working-days", "weekly"],
-    typer.Option(help="none = a service that always watches; else a timer that looks on these days."),
-]
-_Times = Annotated[int, typer.Option(metavar="N", min=0, help="Look so many times a day, from --from to --until.")]
-_Interval = Annotated[int, typer.Option(metavar="MINUTES", min=0, help="Look every so many minutes, from --from to --until.")]
-_From = Annotated[str, typer.Option("--from", metavar="HH:MM", help="The first look of a day.")]
-_Until = Annotated[str, typer.Option(metavar="HH:MM", help="The last look of a day.")]
-
-
-@service_app.command("show")
-def service_show(
-    workspace: Workspace = HERE,
-    user: _User = "importd",
-    schedule: _Schedule = "none",
-    times: _Times = 0,
-    interval: _Interval = 0,
-    start: _From = "06:00",
-    until: _Until = "20:00",
-) -> None:
-    """Print the units for this workspace; nothing is written."""
-    from importd.cli import servicing
-
-    servicing.show(workspace, user, servicing.schedule_of(schedule, times, interval, start, until))
-
-
-@service_app.command("install")
-def service_install(
-    workspace: Workspace = HERE,
-    user: _User = "importd",
-    schedule: _Schedule = "none",
-    times: _Times = 0,
-    interval: _Interval = 0,
-    start: _From = "06:00",
-    until: _Until = "20:00",
-    to: Annotated[Path, typer.Option(metavar="DIR", help="Where systemd looks for units.")] = Path("/etc/systemd/system"),
-) -> None:
-    """Write the units for this workspace and say what to run next; nothing is started."""
-    from importd.cli import servicing
-
-    servicing.install(workspace, user, servicing.schedule_of(schedule, times, interval, start, until), to)
-
-
 app.add_typer(rejected_app, name="rejected")
 app.add_typer(service_app, name="service")
 app.add_typer(references_app, name="references")
 app.add_typer(keys.app, name="xref")
 app.add_typer(tables.app, name="profile")
+for command in (why, doctor, journal, sender, metrics):
+    app.command()(command)

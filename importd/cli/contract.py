@@ -25,12 +25,13 @@ def _answers() -> Mapping[str, type[BaseModel]]:
     from importd.acts.retry import RetryReport
     from importd.views.check import CheckReport
     from importd.views.document import DocumentRecord
-    from importd.views.keys import KeyList
     from importd.views.journal import Journal
+    from importd.views.keys import KeyList
     from importd.views.mail import Mail
     from importd.views.note import Note
     from importd.views.official import OfficialReport
     from importd.views.rejected import RejectedList
+    from importd.views.sender import SenderList
     from importd.views.series import SeriesList
     from importd.views.status import Status
     from importd.views.why import Why
@@ -45,6 +46,7 @@ def _answers() -> Mapping[str, type[BaseModel]]:
         "why --json": Why,
         "doctor --json": Diagnosis,
         "journal --json": Journal,
+        "sender --json": SenderList,
         "retry --json": RetryReport,
         "xref list --json": KeyList,
         "xref import --json": KeyImport,
@@ -124,6 +126,7 @@ _UNNAMED: Final[Mapping[str, str]] = {
 _TYPES: Final[Mapping[Any, str]] = {
     str: "text",
     int: "number",
+    float: "number",
     bool: "true or false",
     datetime: "moment, ISO 8601",
     date: "date, ISO 8601",

@@ -12,6 +12,7 @@ from importd.cli.asking import respond, settings_of
 from importd.cli.page import Block, Style, Text
 from importd.views.words import Words
 
+_WORDS: Final[dict[Level, str]] = {"ok": "doctor_ok", "advice": "doctor_advice", "wrong": "doctor_wrong"}
 _STYLES: Final[dict[Level, Style]] = {"ok": "good", "advice": "warn", "wrong": "bad"}
 
 
@@ -26,7 +27,7 @@ def doctor(workspace: Path, *, as_json: bool, plain: bool) -> int:
 def page(answer: Diagnosis, words: Words) -> Iterator[Block]:
     """A line for each check, and below it what to do."""
     for one in answer.checks:
-        yield Text(words(f"doctor_{one.level}", message=one.message), _STYLES[one.level])
+        yield Text(words(_WORDS[one.level], message=one.message), _STYLES[one.level])
         if one.next_step:
             yield Text(f"→ {one.next_step}", "", 7)
     yield Text(words("doctor_not_well" if answer.exit_code else "doctor_all_well"), "bad" if answer.exit_code else "good")

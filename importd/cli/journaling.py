@@ -10,7 +10,7 @@ from typing import Final
 
 import typer
 
-from importd import daybook
+from importd import daybook_rows
 from importd.cli.asking import asked, respond
 from importd.cli.page import Block, Cell, Style, Table, Text
 from importd.views import journal as view
@@ -44,14 +44,14 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"{text} is not a day: write 2026-11-23, today or yesterday") from None
 
 
-def _write_csv(entries: Iterator[daybook.Entry], language: str) -> None:
+def _write_csv(entries: Iterator[daybook_rows.Entry], language: str) -> None:
     """The rows of journal/YYYY-MM.csv, as they come."""
     header = True
     for entry in entries:
-        sys.stdout.write(daybook.as_csv([entry], language, daybook.separator(language), header=header))
+        sys.stdout.write(daybook_rows.as_csv([entry], language, daybook_rows.separator(language), header=header))
         header = False
     if header:
-        sys.stdout.write(daybook.as_csv([], language, daybook.separator(language), header=True))
+        sys.stdout.write(daybook_rows.as_csv([], language, daybook_rows.separator(language), header=True))
 
 
 def page(answer: Journal, words: Words) -> Iterator[Block]:

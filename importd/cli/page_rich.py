@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -24,18 +24,31 @@ _STYLES: Final[dict[Style, str]] = {
 _PROSE: Final = 24  # signs that a column of prose needs beside the others
 
 
-def print_page(blocks: Iterable[Block]) -> None:
-    """Print the blocks to the terminal. Texts are printed as they are: nothing in them is markup."""
-    console = Console(highlight=False, emoji=False, markup=False)
+def console() -> Console:
+    """The terminal. Texts are printed as they are: nothing in them is markup."""
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def group(blocks: Iterable[Block], width: int) -> Group:
+    """The blocks as one thing that can be shown in place."""
+    parts: list[RichTable | RichText] = []
     for block in blocks:
-        if isinstance(block, Table) and _too_narrow(block, console.width):
-            for line in _stacked(block, console.width):
-                console.print(line, soft_wrap=True)
+        parts += [_table(block)] if isinstance(block, Table) else _lines(block, width)
+    return Group(*parts)
+
+
+def print_page(blocks: Iterable[Block]) -> None:
+    """Print the blocks to the terminal."""
+    terminal = console()
+    for block in blocks:
+        if isinstance(block, Table) and _too_narrow(block, terminal.width):
+            for line in _stacked(block, terminal.width):
+                terminal.print(line, soft_wrap=True)
         elif isinstance(block, Table):
-            console.print(_table(block))
+            terminal.print(_table(block))
         else:
-            for line in _lines(block, console.width):
-                console.print(line, soft_wrap=True)
+            for line in _lines(block, terminal.width):
+                terminal.print(line, soft_wrap=True)
 
 
 def _lines(block: Text | Facts, width: int) -> Iterator[RichText]:

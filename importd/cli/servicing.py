@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -11,6 +12,8 @@ from importd import config, units
 from importd.acts import service as act
 from importd.units import Days, Schedule
 from importd.views.words import Words
+
+_WORDS: Final = {"written": "unit_written", "unchanged": "unit_unchanged", "replaced": "unit_replaced"}
 
 
 def show(workspace: Path, user: str, schedule: Schedule) -> None:
@@ -25,7 +28,7 @@ def install(workspace: Path, user: str, schedule: Schedule, folder: Path) -> Non
     words = Words(config.load(workspace).language)
     made = units.units(workspace.absolute(), user, act.command(), schedule)
     for one in act.install(made, folder):
-        print(words(f"unit_{one.state}", path=one.path))
+        print(words(_WORDS[one.state], path=one.path))
     print(words("unit_next"))
     for line in ("systemctl daemon-reload", f"systemctl enable --now '{units.enabling(workspace.absolute(), schedule)}'"):
         print(f"    {line}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import cache
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from importd.profiles.parser import ProfileParser
+
+_TOKEN: Final = re.compile(r"\[[^\]]+\]|.", re.DOTALL)
 
 
 class Clash(NamedTuple):
@@ -49,32 +53,26 @@ def _one_root(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether a name fits both patterns; of * and ? only, [a-z] counts as any sign.
+    """Whether a name fits both patterns.
 
     >>> overlap("orders*.csv", "*_2026.csv"), overlap("order_*.xml", "invoice_*.xml"), overlap("a?.csv", "a.csv")
     (True, False, False)
+    >>> overlap("order_rest*.json", "order_[0-9]*.json"), overlap("order_*.json", "order_[0-9]*.json")
+    (False, True)
     """
-    return _overlap(_signs(one), _signs(other))
-
-
-def _signs(pattern: str) -> str:
-    kept, inside = "", False
-    for sign in pattern:
-        if sign == "[" and "]" in pattern[len(kept) :]:
-            inside = True
-        elif inside:
-            if sign == "]":
-                kept, inside = kept + "?", False
-        else:
-            kept += sign
-    return kept
+    return _overlap(tuple(_TOKEN.findall(one)), tuple(_TOKEN.findall(other)))
 
 
 @cache
-def _overlap(one: str, other: str) -> bool:
+def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not one or not other:
-        return not (one + other).strip("*")
+        return set(one + other) <= {"*"}
     if "*" in (one[0], other[0]):
         star, plain = (one, other) if one[0] == "*" else (other, one)
         return _overlap(star[1:], plain) or _overlap(star, plain[1:])
-    return (one[0] == other[0] or "?" in (one[0], other[0])) and _overlap(one[1:], other[1:])
+    return _meet(one[0], other[0]) and _overlap(one[1:], other[1:])
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether a sign fits both; of two [sets] it is taken that one does."""
+    return fnmatchcase(one, other) or fnmatchcase(other, one) or len(one) > 1 < len(other)

@@ -32,7 +32,8 @@ PARTY: Final = {  # key of [customer], [supplier] → field of a party
 ORGANISATION: Final = {  # the same for the record of a customer or supplier
     "external_id": "external_id", "code": "code", "name": "name", "vat": "vat_id", "siren": "siren", "siret": "siret", "gln": "gln",
     "endpoint": "endpoint", "email": "email", "phone": "phone", "street_no": "street_no", "street": "street", "complement": "street2",
-    "postcode": "postcode", "city": "city", "cedex": "cedex", "country": "country", "payment_terms": "payment_terms", "active": "active", "blocked": "blocked",
+    "postcode": "postcode", "city": "city", "cedex": "cedex", "country": "country", "payment_terms": "payment_terms",
+    "active": "active", "blocked": "blocked",
 }  # fmt: skip
 PRODUCT: Final = {
     "external_id": "external_id", "code": "code", "name": "name", "ean": "gtin", "unit": "unit", "price": "price", "vat_rate": "vat_rate",

@@ -35,12 +35,16 @@ class Sheet(NamedTuple):
 def read(payload: Payload, rule: Read, wanted: frozenset[str] = frozenset()) -> Sheet:
     """The sheet. `wanted` are names of columns, only to find out what to propose. Raises `Refusal`."""
     text = payload.text
-    found = _lines(text) if rule.format == "fixed" else rows(text, rule.delimiter)
-    found = _under_title(found, rule)
+    found = _under_title(raw_rows(payload, rule), rule)
     if rule.header and rule.format != "fixed":
         return _with_header(found, text, rule, wanted)
     above, body = _skipped(found, rule.skip)
     return Sheet((), 0, _pairs(above), _without(body, rule))
+
+
+def raw_rows(payload: Payload, rule: Read) -> Iterator[Row]:
+    """Every row that is not blank, whatever it is. Raises `Refusal`."""
+    return _lines(payload.text) if rule.format == "fixed" else rows(payload.text, rule.delimiter)
 
 
 def _skipped(found: Iterator[Row], skip: int) -> tuple[list[Row], Iterator[Row]]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from importd.daybook import Entry
+from importd.daybook_rows import Entry
 from importd.ports import Numbered
 from importd.store import reads
 from importd.store.writes import reasons_from

@@ -24,6 +24,7 @@ CREATE INDEX files_by_outcome ON files(outcome, decided);
 CREATE INDEX files_in_hand ON files(id) WHERE outcome IS NULL;
 CREATE INDEX files_retried ON files(retry_of) WHERE retry_of IS NOT NULL;
 CREATE INDEX files_by_name ON files(name);
+CREATE INDEX files_by_sender ON files(sender);  -- and by id: what a sender sent last
 CREATE INDEX files_rejected ON files(destination) WHERE outcome = 'rejected';
 
 CREATE TABLE customers(

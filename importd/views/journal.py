@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from importd.daybook import Entry
+from importd.daybook_rows import Entry
 from importd.names import printable
 from importd.store import decisions
 from importd.values import in_major

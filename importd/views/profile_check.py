@@ -135,9 +135,7 @@ def _checked(path: Path, workspace: Path, found: ProfileParser | tuple[bytes, tu
     raw, faults = found
     sender, files = loading.whose(raw)
     names = tuple(printable(one) for one in files)
-    return CheckedProfile(
-        file=file, usable=False, sender=printable(sender), kind="", files=names, faults=tuple(_told(faults))
-    )
+    return CheckedProfile(file=file, usable=False, sender=printable(sender), kind="", files=names, faults=tuple(_told(faults)))
 
 
 def _told(faults: Sequence[TableFault]) -> Iterator[ProfileFault]:

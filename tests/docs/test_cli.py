@@ -34,6 +34,8 @@ def test_the_page_is_what_the_code_says(name: str) -> None:
         "why",
         "doctor",
         "journal",
+        "sender",
+        "metrics",
         "service show",
         "service install",
         "references from",

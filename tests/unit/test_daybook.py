@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from importd.daybook import COLUMNS, Daybook, Entry, as_csv
+from importd.daybook import Daybook
+from importd.daybook_rows import COLUMNS, Entry, as_csv
 from importd.model import Reason
 from importd.ports import Numbered
 from importd.store import decisions, questions

@@ -152,3 +152,11 @@ def test_an_electronic_invoice_is_answered_in_the_codes_of_the_reform() -> None:
     native = receipt(wrong)
     assert "[AMT_DOCUMENT_TOTAL]" in text(native, "fr")
     assert as_json(native, "fr")["reasons"][0]["reform"] == ""
+
+
+def test_a_command_is_never_broken() -> None:
+    """It is copied from the note as it stands."""
+    cure = f"importd xref set {'a' * 30} customer {'b' * 40} C001"
+    one = Reason(code="REF_CUSTOMER_UNKNOWN", severity="reject", value="17", cure=cure)
+    for language in ("fr", "en"):
+        assert f"`{cure}`" in text(receipt(one), language)

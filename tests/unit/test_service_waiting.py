@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from importd import app
+from importd.cli.status_page import page
 from importd.ports import Receipt
 from importd.service import Service
+from importd.views import status
+from importd.views.words import Words
 from tests.workbench import Workbench
 
 PROFILE = """format_version = 1
@@ -140,3 +143,17 @@ def test_a_file_that_vanished_while_it_waited_is_trouble(bench: Workbench) -> No
         service.drain()
         service.drain()
     assert [receipt.outcome for receipt in seen] == ["waiting", "parked"]
+
+
+def test_status_tells_what_it_waits_for_and_until_when(bench: Workbench) -> None:
+    """For a person and for a program; it is nobody's fault, so nobody must look."""
+    bench.drop("orders-1.csv", ORDER, "shop")
+    bench.drain()
+    answer = status.look(bench.path, bench.now, timedelta(hours=1))
+    (one,) = answer.waiting_files
+    assert (one.name, one.sender, one.waits_for, one.until) == (
+        "orders-1.csv", "shop", "customer 17", bench.now + timedelta(hours=2),
+    )  # fmt: skip
+    assert answer.ledger.waiting == 1
+    assert "importd xref" not in one.message
+    assert "17" in "".join(str(block) for block in page(answer, Words("fr")))

@@ -1,0 +1,155 @@
+"""What the values of a column are, whatever it is called: days, numbers, identifiers with a check digit, codes of lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from stdnum import ean, exceptions, iban
+from stdnum.eu import vat
+from stdnum.fr import siren, siret
+
+from importd.mapping import days
+from importd.mapping.forms import Fault, number
+from importd.mapping.style import Style
+from importd.profiles.tables import built_in
+from importd.profiles.folding import folded
+
+_CURRENCIES: Final = frozenset(("EUR", "USD", "GBP", "CHF", "CAD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "MAD", "TND", "XOF", "XPF", "XAF", "AUD", "CNY", "RON"))
+_RATES: Final = frozenset(map(Decimal, ("0", "2.1", "5.5", "8.5", "10", "20", "19.6", "21", "6", "12", "19", "7")))
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
+_PHONE: Final = re.compile(r"(?:\+|00)?[0-9][0-9 .()-]{7,18}[0-9]", re.ASCII)
+_POSTCODE: Final = re.compile(r"(?:[0-9]{4,5}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})", re.ASCII)
+_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?:[.,][0-9]+)?", re.ASCII)
+_CODE: Final = re.compile(r"(?=.*[0-9])?[A-Z0-9][A-Z0-9._/-]{1,24}|[0-9]{1,12}")
+STYLES: Final = tuple(Style(decimal, thousands) for decimal in ",." for thousands in ("", " ", ".", ",", "'") if thousands != decimal)
+
+
+class Column(NamedTuple):
+    """One place of the sample and its values, in the order of the rows."""
+
+    name: str
+    values: tuple[str, ...]
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The values that are not blank."""
+        return tuple(value for value in self.values if value)
+
+
+@lru_cache(maxsize=10_000)
+def as_number(text: str, style: Style) -> Decimal | None:
+    """The exact number, None when the text is none in this style."""
+    try:
+        found: Decimal = number(text, style)
+    except Fault:
+        return None
+    return found
+
+
+def fits(text: str, pattern: str) -> bool:
+    """Whether a text is a day in this way of writing."""
+    try:
+        found = datetime.strptime(text, pattern)  # noqa: DTZ007 - only whether it can be read
+    except ValueError:
+        return False
+    return 1990 <= found.year <= 2060
+
+
+def patterns_of(values: Sequence[str]) -> tuple[str, ...]:
+    """The ways of writing days that every value keeps."""
+    return tuple(pattern for pattern in days.COMMON if values and all(fits(value, pattern) for value in values))
+
+
+def kinds(column: Column, style: Style) -> frozenset[str]:
+    """Everything that all values of the column are; empty for a blank column."""
+    values = column.filled
+    if not values:
+        return frozenset()
+    found = {name for name, test in _TESTS.items() if all(test(value) for value in values)}
+    if patterns_of(values):
+        found.add("date")
+    numbers = [as_number(value, style) for value in values]
+    if all(one is not None for one in numbers):
+        known = [one for one in numbers if one is not None]
+        found |= {"number"} | ({"integer"} if all(one == one.to_integral_value() for one in known) else set())
+        found |= {"rate"} if set(known) <= _RATES else set()
+        found |= {"quantity"} if all(abs(one) < 100_000 for one in known) else set()
+    elif all(value.endswith("%") and as_number(value[:-1].strip(), style) is not None for value in values):
+        found.add("percent")
+    return frozenset(found)
+
+
+def _valid(module: object, text: str) -> bool:
+    try:
+        module.validate(text)  # type: ignore[attr-defined]
+    except exceptions.ValidationError:
+        return False
+    return True
+
+
+def _country(text: str) -> bool:
+    return folded(text) in built_in("iso3166")
+
+
+_TESTS: Final = {
+    "gtin": lambda text: len(text) in (8, 12, 13, 14) and text.isdigit() and _valid(ean, text),
+    "siret": lambda text: len(text.replace(" ", "")) == 14 and _valid(siret, text),
+    "siren": lambda text: len(text.replace(" ", "")) == 9 and _valid(siren, text),
+    "vat": lambda text: len(text) > 7 and text[:2].isalpha() and _valid(vat, text),
+    "iban": lambda text: len(text) > 14 and text[:2].isalpha() and _valid(iban, text),
+    "email": lambda text: _EMAIL.fullmatch(text) is not None,
+    "phone": lambda text: _PHONE.fullmatch(text) is not None and sum(map(str.isdigit, text)) >= 9,
+    "postcode": lambda text: _POSTCODE.fullmatch(text) is not None,
+    "currency": lambda text: text in _CURRENCIES,
+    "country": _country,
+    "unit": lambda text: folded(text) in built_in("unit"),
+    "bool": lambda text: folded(text) in built_in("bool"),
+    "code": lambda text: _CODE.fullmatch(text) is not None,
+    "words": lambda text: any(sign.isalpha() for sign in text),
+    "zero": lambda text: not text.strip("0.,+- "),
+}  # fmt: skip
+
+
+class Numbers(NamedTuple):
+    """How the numbers of a sample are written."""
+
+    style: Style
+    evidence: tuple[str, ...]  # values that show it
+    others: tuple[Style, ...] = ()  # that fit as well and would read other numbers
+
+
+def numbers_of(columns: Sequence[Column]) -> Numbers:
+    """The signs that read the most values, judged by the columns that are numbers in one style or another."""
+    values = {value for column in columns for value in column.filled if _numeric(value)}
+    shown = sorted((value for value in values if any(sign in value for sign in ".,' \u00a0\u202f")), key=len, reverse=True)
+    ranked = sorted(STYLES, key=lambda style: (-sum(as_number(one, style) is not None for one in shown), len(style.thousands)))
+    best = ranked[0]
+    if not shown:
+        return Numbers(Style(), ())
+    count = sum(as_number(one, best) is not None for one in shown)
+    same = [
+        style
+        for style in ranked[1:]
+        if sum(as_number(one, style) is not None for one in shown) == count
+        and any(as_number(one, style) != as_number(one, best) for one in shown)
+        and style.thousands and style.thousands == ("." if best.decimal == "," else ",") or False
+    ]
+    certain = any(_decides(one) for one in shown)
+    return Numbers(best, tuple(shown[:3]), () if certain else tuple(same[:1]))
+
+
+def _numeric(value: str) -> bool:
+    return value[:1] in "+-0123456789" and not any(patterns_of((value,))) and any(as_number(value, style) is not None for style in STYLES)
+
+
+def _decides(text: str) -> bool:
+    """1,5 and 12,00 and 1 234,56 show the decimal sign; 1,234 does not."""
+    signs = [sign for sign in text if sign in ".,"]
+    if len(set(signs)) == 2:
+        return True
+    return len(signs) == 1 and (len(text.rpartition(signs[0])[2]) != 3 or _GROUPED.fullmatch(text) is not None)

@@ -1,0 +1,68 @@
+"""Files from outside that are tried with a profile: each in a process of its own, with the limits of every reader."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from importd import limited, reader
+from importd.config import ReadingLimits, Rules
+from importd.decode import Payload
+from importd.errors import FileTrouble, Refusal, StillWriting
+from importd.limited import Unfinished
+from importd.ports import Check
+from importd.profiles.pairs import half_of
+from importd.profiles.parser import ProfileParser
+from importd.profiles.trial import Trial, attempt
+from importd.reasons import finding
+
+_TRIAL: Final = TypeAdapter(Trial)
+
+
+def trials(
+    parser: ProfileParser, files: Sequence[str], rules: Rules, checks: Sequence[Check], limits: ReadingLimits
+) -> Iterator[tuple[tuple[str, ...], Trial]]:
+    """What comes of each file; the two halves of a profile with two files come together, the heads first."""
+    for paths in _paired(parser, files):
+        try:
+            answer = limited.run(partial(_work, parser, paths, rules, checks), limits)
+        except Unfinished as error:
+            yield paths, Trial(trouble=str(error))
+        else:
+            yield paths, _TRIAL.validate_json(answer)
+
+
+def _paired(parser: ProfileParser, files: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    halves = {path: half_of(parser, os.path.basename(path)) for path in files}
+    taken: set[str] = set()
+    for path, half in halves.items():
+        if path in taken:
+            continue
+        others = (one for one, its in halves.items() if half and its and its.middle == half.middle and its.lines != half.lines)
+        other = next(others, "")
+        taken.add(other)
+        yield tuple(filter(None, (other, path) if half and half.lines else (path, other)))
+
+
+def _work(parser: ProfileParser, paths: tuple[str, ...], rules: Rules, checks: Sequence[Check]) -> bytes:
+    return _TRIAL.dump_json(_tried(parser, paths, rules, checks))
+
+
+def _tried(parser: ProfileParser, paths: tuple[str, ...], rules: Rules, checks: Sequence[Check]) -> Trial:
+    """What is wrong with the machine or the file is told, not raised; too much memory ends the process."""
+    try:
+        payloads = [Payload(reader.bytes_of(os.fsencode(path), rules.max_bytes), path, rules) for path in paths]
+    except Refusal as refusal:
+        return Trial(reasons=tuple(refusal.reasons))
+    except StillWriting:
+        return Trial(trouble="somebody is still writing the file")
+    except (FileTrouble, OSError) as error:
+        return Trial(trouble=str(error))
+    if parser.profile.group.mode == "files" and len(payloads) == 1:
+        expected = ", ".join((*parser.profile.profile.files, *parser.profile.group.lines_files))
+        return Trial(reasons=(finding("FILE_PARTNER_PENDING", expected=expected),))
+    return attempt(parser, payloads[0], payloads[1] if len(payloads) > 1 else None, rules, checks)
