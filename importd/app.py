@@ -20,6 +20,7 @@ from importd.profiles import shelf
 from importd.profiles.parser import ProfileParser
 from importd.profiles.shelf import Book
 from importd.profiles.trial import Trial
+from importd.proposing.propose import Proposal
 from importd.readers import ProcessReaders
 from importd.rehearsal import Rehearsals, judge
 from importd.saxon import Verdict
@@ -149,6 +150,13 @@ def profile_trials(
     from importd.trials import trials  # only whoever tries a table pays for it
 
     return trials(parser, files, rules, document_checks(), limits)
+
+
+def profile_proposal(file: str, settings: Settings) -> Proposal:
+    """What a sample is taken for, found out with the limits of every reader. Raises `ImportdError` when it cannot be read."""
+    from importd.trials import proposal
+
+    return proposal(file, settings.rules(config.DEFAULT_SENDER, local_now().date()), settings.reading)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 from importd import syscalls
 from importd.candidates import Candidate, Patience, is_candidate
 from importd.config import CHECK_FOLDER, DEFAULT_SENDER, Intake
+from importd.errors import Trouble
 from importd.importer import Importer
 from importd.names import numbered, stored
 from importd.ports import Claim, Receipt
@@ -59,7 +60,7 @@ class Rehearsals:
         done = 0
         ready: dict[str, list[Claim]] = defaultdict(list)
         self.untaken.clear()
-        found = list(_listed(self._inbox))
+        found = self._look()
         for candidate in found:
             if len(ready[folder := os.path.dirname(candidate.path)]) < _MOST and self._may_be_taken(candidate):
                 ready[folder].append(Claim(0, candidate.path, stored(candidate.sender)))
@@ -67,6 +68,12 @@ class Rehearsals:
         for claims in filter(None, ready.values()):
             done += sum(self._settle(receipt) for receipt in judged(claims))
         return done
+
+    def _look(self) -> list[Candidate]:
+        try:
+            return list(_listed(self._inbox))
+        except OSError as error:
+            raise Trouble(f"{CHECK_FOLDER}/ cannot be listed: {error.strerror}") from error
 
     def _may_be_taken(self, candidate: Candidate) -> bool:
         why = _closed(os.path.dirname(candidate.path))

@@ -177,7 +177,9 @@ def _first_reason(slip: dict[str, Any], words: dict[str, str], language: str) ->
 
 def _place(reason: dict[str, Any], language: str) -> str:
     places = {key: reason[key] for key in ("line", "column", "path", "field", "document") if reason.get(key)}
-    return place(Reason(code="", severity="reject", **places), language)
+    with suppress(ValueError):  # somebody has edited the slip
+        return place(Reason(code="", severity="reject", **places), language)
+    return "?"
 
 
 def _wrapped(paragraph: str) -> list[str]:

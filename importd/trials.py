@@ -18,9 +18,11 @@ from importd.ports import Check
 from importd.profiles.pairs import half_of
 from importd.profiles.parser import ProfileParser
 from importd.profiles.trial import Trial, attempt
+from importd.proposing.propose import Proposal, propose, refused
 from importd.reasons import finding
 
 _TRIAL: Final = TypeAdapter(Trial)
+_PROPOSAL: Final = TypeAdapter(Proposal)
 
 
 def trials(
@@ -34,6 +36,26 @@ def trials(
             yield paths, Trial(trouble=str(error))
         else:
             yield paths, _TRIAL.validate_json(answer)
+
+
+def proposal(file: str, rules: Rules, limits: ReadingLimits) -> Proposal:
+    """What a sample is taken for. Raises `Unfinished`, `FileTrouble`."""
+    answer = limited.run(partial(_proposed, file, rules), limits)
+    if not answer.startswith(b"{") and not answer.startswith(b"["):
+        raise FileTrouble(answer.decode())
+    return _PROPOSAL.validate_json(answer)
+
+
+def _proposed(file: str, rules: Rules) -> bytes:
+    try:
+        raw = reader.bytes_of(os.fsencode(file), rules.max_bytes)
+    except Refusal as refusal:
+        return _PROPOSAL.dump_json(refused(*refusal.reasons))
+    except StillWriting:
+        return b"somebody is still writing the file"
+    except (FileTrouble, OSError) as error:
+        return str(error).encode("utf-8", "backslashreplace")
+    return _PROPOSAL.dump_json(propose(raw, os.path.basename(file), rules))
 
 
 def _paired(parser: ProfileParser, files: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,3 +45,18 @@ def try_profile(
     from importd.cli import trying
 
     raise typer.Exit(trying.attempt(workspace, profile, files, as_json=as_json, plain=plain))
+
+
+@app.command("propose")
+def propose_profile(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A sample: CSV with any separator, JSON or XML.")],
+    workspace: Workspace = HERE,
+    sender: Annotated[str, typer.Option(metavar="NAME", help="Whose files they are; by default named after the file.")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new file, profiles/NAME.toml; by default it is printed.")
+    ] = None,
+) -> None:
+    """Write a table from a sample, to be finished by a person: each guess with its evidence, what is unsure left open."""
+    from importd.cli import proposing
+
+    raise typer.Exit(proposing.propose(workspace, file, sender, output))

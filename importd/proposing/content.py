@@ -16,8 +16,8 @@ from stdnum.fr import siren, siret
 from importd.mapping import days
 from importd.mapping.forms import Fault, number
 from importd.mapping.style import Style
-from importd.profiles.tables import built_in
 from importd.profiles.folding import folded
+from importd.profiles.tables import built_in
 
 _CURRENCIES: Final = frozenset(("EUR", "USD", "GBP", "CHF", "CAD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "MAD", "TND", "XOF", "XPF", "XAF", "AUD", "CNY", "RON"))
 _RATES: Final = frozenset(map(Decimal, ("0", "2.1", "5.5", "8.5", "10", "20", "19.6", "21", "6", "12", "19", "7")))
@@ -135,9 +135,9 @@ def numbers_of(columns: Sequence[Column]) -> Numbers:
     same = [
         style
         for style in ranked[1:]
-        if sum(as_number(one, style) is not None for one in shown) == count
+        if (sum(as_number(one, style) is not None for one in shown) == count
         and any(as_number(one, style) != as_number(one, best) for one in shown)
-        and style.thousands and style.thousands == ("." if best.decimal == "," else ",") or False
+        and style.thousands and style.thousands == ("." if best.decimal == "," else ",")) or False
     ]
     certain = any(_decides(one) for one in shown)
     return Numbers(best, tuple(shown[:3]), () if certain else tuple(same[:1]))

@@ -21,6 +21,12 @@ _WORD: Final = re.compile(r"[a-z]+|[0-9]+|[%#]")
 _SMALL: Final = frozenset(("de", "du", "des", "la", "l", "d", "of", "the", "en", "a", "au", "et", "and", "is", "par", "sur", "with", "to", "1"))
 _FRAME: Final = frozenset(("order", "invoice", "document", "line", "product", "customer", "billing"))  # say where, not what
 _WEIGHTS: Final = {"frame": 0.35, "word": 0.5, "concept": 1.0}
+_PHRASES: Final = {  # two words that mean one thing
+    "e mail": "email", "sous total": "subtotal", "tax excl": "ht", "tax incl": "ttc", "hors taxes": "ht", "hors taxe": "ht",
+    "first name": "firstname", "last name": "lastname", "bar code": "barcode", "code barre": "barcode", "code tva": "vat code",
+    "taxes comprises": "ttc", "toutes taxes": "ttc", "address 1": "address1", "adresse 1": "adresse1", "sub total": "subtotal",
+    "address 2": "address2", "adresse 2": "adresse2", "net price": "price ht", "bon de commande": "order", "raison sociale": "company",
+}  # fmt: skip
 FIELDS: Final = "fields"
 
 
@@ -42,7 +48,8 @@ def concepts(name: str) -> tuple[str, ...]:
     """The words of a column's name as concepts; a word that is not known stands for itself."""
     meaning = _tables()[0]
     text = folded(_CAMEL.sub(" ", name.replace("n°", "num ").replace("N°", "num ").replace("º", " ")))
-    text = text.replace("e mail", "email").replace("sous total", "subtotal")
+    for written, meant in _PHRASES.items():
+        text = text.replace(written, meant)
     found: list[str] = []
     for word in _WORD.findall(text):
         if word not in _SMALL:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from importd.decoding.charset import codec, declared_in, mark_of, propose
+from importd.mapping.style import Style
 from importd.proposing.content import Column, as_number
 from importd.proposing.names import concepts, fields, score
-from importd.mapping.style import Style
 
 _DELIMITERS: Final = ("\t", ";", "|", ",")
 _ENCODINGS: Final = ("utf-8", "windows-1252", "mac-roman")

@@ -24,5 +24,13 @@ def test_the_tests_import_the_built_wheel() -> None:
 def test_the_wheel_brings_its_data() -> None:
     """What is no module is there too: texts, schemas, examples, the mark of a typed package."""
     package = Path(importd.__file__).parent
-    for name in ("reasons.toml", "store/schema_1.sql", "examples/customers.csv", "py.typed"):
+    for name in (
+        "reasons.toml",
+        "store/schema_1.sql",
+        "examples/customers.csv",
+        "examples/doctor/ubl.xml",
+        "acts/read_me.toml",
+        "views/mail.toml",
+        "py.typed",
+    ):
         assert (package / name).is_file(), name

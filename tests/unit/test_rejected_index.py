@@ -104,7 +104,16 @@ def test_many_files_are_cut_short_with_a_word(tmp_path: Path) -> None:
     assert page(tmp_path).count("À faire") == MOST
 
 
-@pytest.mark.parametrize("slip", ["not json", "[]", '{"reasons": 3}', '{"decided": 3, "id": "x", "reasons": [{}]}'])
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "not json",
+        "[]",
+        '{"reasons": 3}',
+        '{"decided": 3, "id": "x", "reasons": [{}]}',
+        '{"reasons": [{"severity": "reject", "line": "x"}]}',
+    ],
+)
 def test_a_broken_slip_upsets_nothing(tmp_path: Path, slip: str) -> None:
     """People may write what they like."""
     (tmp_path / "a.csv").touch()
