@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importd import config, lock
 from importd.brief import Brief
@@ -19,8 +20,7 @@ from importd.ports import Claim, Parser, Receipt
 from importd.profiles import shelf
 from importd.profiles.parser import ProfileParser
 from importd.profiles.shelf import Book
-from importd.profiles.trial import Trial
-from importd.proposing.propose import Proposal
+from importd.profiles.tried import Trial
 from importd.readers import ProcessReaders
 from importd.rehearsal import Rehearsals, judge
 from importd.saxon import Verdict
@@ -29,6 +29,9 @@ from importd.spool import FOLDERS, Spool
 from importd.store import decisions, questions
 from importd.store.sqlite import FILE_NAME, SqliteStore
 from importd.validators import document_checks, ledger_checks
+
+if TYPE_CHECKING:
+    from importd.proposing.propose import Proposal
 
 Clock = Callable[[], datetime]
 

@@ -14,15 +14,18 @@ from importd.config import ReadingLimits, Rules
 from importd.decode import Payload
 from importd.errors import FileTrouble, Refusal, StillWriting
 from importd.limited import Unfinished
+from importd.names import stored
 from importd.ports import Check
 from importd.profiles.pairs import half_of
 from importd.profiles.parser import ProfileParser
-from importd.profiles.trial import Trial, attempt
+from importd.profiles.trial import attempt
+from importd.profiles.tried import Trial
 from importd.proposing.propose import Proposal, propose, refused
 from importd.reasons import finding
 
 _TRIAL: Final = TypeAdapter(Trial)
 _PROPOSAL: Final = TypeAdapter(Proposal)
+_TROUBLE: Final = b"!"  # no JSON begins so
 
 
 def trials(
@@ -40,9 +43,12 @@ def trials(
 
 def proposal(file: str, rules: Rules, limits: ReadingLimits) -> Proposal:
     """What a sample is taken for. Raises `Unfinished`, `FileTrouble`."""
-    answer = limited.run(partial(_proposed, file, rules), limits)
-    if not answer.startswith(b"{") and not answer.startswith(b"["):
-        raise FileTrouble(answer.decode())
+    try:
+        answer = limited.run(partial(_proposed, file, rules), limits)
+    except Unfinished as error:
+        raise Unfinished(f"{stored(file)}: {error}") from None
+    if answer.startswith(_TROUBLE):
+        raise FileTrouble(f"{stored(file)}: {answer.removeprefix(_TROUBLE).decode()}")
     return _PROPOSAL.validate_json(answer)
 
 
@@ -52,9 +58,9 @@ def _proposed(file: str, rules: Rules) -> bytes:
     except Refusal as refusal:
         return _PROPOSAL.dump_json(refused(*refusal.reasons))
     except StillWriting:
-        return b"somebody is still writing the file"
+        return _TROUBLE + b"somebody is still writing the file"
     except (FileTrouble, OSError) as error:
-        return str(error).encode("utf-8", "backslashreplace")
+        return _TROUBLE + _said(error).encode("utf-8", "backslashreplace")
     return _PROPOSAL.dump_json(propose(raw, os.path.basename(file), rules))
 
 
@@ -83,8 +89,12 @@ def _tried(parser: ProfileParser, paths: tuple[str, ...], rules: Rules, checks: 
     except StillWriting:
         return Trial(trouble="somebody is still writing the file")
     except (FileTrouble, OSError) as error:
-        return Trial(trouble=str(error))
+        return Trial(trouble=_said(error))
     if parser.profile.group.mode == "files" and len(payloads) == 1:
         expected = ", ".join((*parser.profile.profile.files, *parser.profile.group.lines_files))
         return Trial(reasons=(finding("FILE_PARTNER_PENDING", expected=expected),))
     return attempt(parser, payloads[0], payloads[1] if len(payloads) > 1 else None, rules, checks)
+
+
+def _said(error: FileTrouble | OSError) -> str:
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)

@@ -30,6 +30,8 @@ def _answers() -> Mapping[str, type[BaseModel]]:
     from importd.views.mail import Mail
     from importd.views.note import Note
     from importd.views.official import OfficialReport
+    from importd.views.profile_check import ProfileCheck
+    from importd.views.profile_try import ProfileTrial
     from importd.views.rejected import RejectedList
     from importd.views.sender import SenderList
     from importd.views.series import SeriesList
@@ -50,6 +52,8 @@ def _answers() -> Mapping[str, type[BaseModel]]:
         "retry --json": RetryReport,
         "xref list --json": KeyList,
         "xref import --json": KeyImport,
+        "profile check --json": ProfileCheck,
+        "profile try --json": ProfileTrial,
         "check --json": CheckReport,
         "check --official --json": OfficialReport,
     }

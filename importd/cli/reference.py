@@ -43,6 +43,9 @@ cannot be understood gives 2.
 | `xref set` | 0 · 1 our record does not exist |
 | `xref forget` | 0 · 1 the key was not known |
 | `xref import` | 0 · 1 a line cannot be used, so nothing was imported |
+| `profile check` | 0 every table can be used · 1 one cannot, or two of a sender claim the same files |
+| `profile try` | 0 all well · 3 something would be rejected · 1 the table or a file cannot be read |
+| `profile propose` | 0 · 1 the file is no sample, or the table is there already |
 | `references from` | 0 · 1 a file could not be read |
 """
 _REASONS = """# Reasons

@@ -53,7 +53,8 @@ def propose_profile(
     workspace: Workspace = HERE,
     sender: Annotated[str, typer.Option(metavar="NAME", help="Whose files they are; by default named after the file.")] = "",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="A new file, profiles/NAME.toml; by default it is printed.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="A new file, profiles/NAME.toml; by default it is printed."),
     ] = None,
 ) -> None:
     """Write a table from a sample, to be finished by a person: each guess with its evidence, what is unsure left open."""

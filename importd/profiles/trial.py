@@ -6,7 +6,7 @@ It reads with the very parser that imports; the ledger is not asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from importd.config import Rules
 from importd.decode import Payload
@@ -22,55 +22,12 @@ from importd.profiles.places import Place, of_head, of_lines
 from importd.profiles.read import ROWS
 from importd.profiles.skipped import Skipped, rows_of
 from importd.profiles.table import Profile
+from importd.profiles.tried import Source, Trial, Tried, TriedField, TriedLine
 from importd.reading import terms
 from importd.reasons import finding
 from importd.record import Record
 
 MOST: Final = 1000  # documents that are told
-
-
-class Source(NamedTuple):
-    """One place of the file."""
-
-    place: str  # a column, a path
-    text: str  # what stands there
-
-
-class TriedField(NamedTuple):
-    """A field that came out, and where from."""
-
-    key: str  # of the table: fields.date
-    value: str  # as it was understood, "" = it was refused or nothing came
-    sources: tuple[Source, ...]  # () = a constant
-
-
-class TriedLine(NamedTuple):
-    """A line of a document."""
-
-    at: int
-    path: str
-    fields: tuple[TriedField, ...]
-
-
-class Tried(NamedTuple):
-    """A document or a record of reference data."""
-
-    at: int
-    path: str
-    shape: str  # document, customer, supplier, product
-    fields: tuple[TriedField, ...]
-    lines: tuple[TriedLine, ...] = ()
-
-
-class Trial(NamedTuple):
-    """What came of one file, or of two that belong together."""
-
-    documents: tuple[Tried, ...] = ()
-    total: int = 0  # of all documents, also of those that are not told
-    skipped: tuple[Skipped, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    encoding: str = ""
-    trouble: str = ""  # what the machine said
 
 
 class _Trying(ProfileParser):

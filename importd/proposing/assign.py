@@ -30,9 +30,11 @@ _TAKES: Final[Mapping[str, tuple[str, ...]]] = {  # what the values of a field m
 }  # fmt: skip
 _REFUSES: Final[Mapping[str, tuple[str, ...]]] = {
     "fields.external_id": ("date", "email"), "party.code": ("date", "email"), "line.product.code": ("date", "email", "rate"),
+
     "fields.note": ("number", "date"), "line.label": ("email", "date"), "party.name": ("email", "date"), "party.street": ("email", "date"),
     "party.city": ("email", "country", "date"), "line.unit_price": ("date",), "line.quantity": ("date",),
-    "fields.payment_mode": ("number", "date"), "fields.total_tax": ("rate",), "fields.order_reference": ("date",), "product.code": ("email", "date"),
+    "fields.payment_mode": ("number", "date"), "fields.total_tax": ("rate",),
+    "fields.order_reference": ("date",), "product.code": ("email", "date"),
 }  # fmt: skip
 _BY_CONTENT: Final = {  # values that hardly anything else has
     "gtin": ("line.product.ean", "product.ean"), "siret": ("party.siret",), "vat": ("party.vat",), "email": ("party.email",),
@@ -54,7 +56,8 @@ def matches(columns: Sequence[Column], sides: Mapping[str, Side], style: Style, 
     """The best pairs, each column and each field once."""
     known = {column.name: kinds(column, style) for column in columns}
     products = _products(columns, known, style)
-    pairs = [pair for column in columns for pair in _pairs(column, known[column.name], sides, products, shape)]
+    sale = any({"customer", "billing"} & set(concepts(column.name)) for column in columns)
+    pairs = [pair for column in columns for pair in _pairs(column, known[column.name], sides, products, shape, sale=sale)]
     pairs.sort(key=lambda pair: (-pair.score, [column.name for column in columns].index(pair.column)))
     chosen: dict[str, Match] = {}
     taken: set[str] = set()
@@ -74,7 +77,13 @@ def _with_rivals(one: Match, pairs: Sequence[Match], taken: set[str]) -> Match:
 
 
 def _pairs(
-    column: Column, known: frozenset[str], sides: Mapping[str, Side], products: Mapping[str, str], shape: Shape
+    column: Column,
+    known: frozenset[str],
+    sides: Mapping[str, Side],
+    products: Mapping[str, str],
+    shape: Shape,
+    *,
+    sale: bool,
 ) -> Iterator[Match]:
     if not known:
         named = max(fields(), key=lambda field: score(column.name, field))
@@ -89,6 +98,8 @@ def _pairs(
             value, by = max(value, 0.5) + 0.3, [*by * (value > 0.3), "content"]
         if products.get(column.name) == field:
             value, by = max(value, 0.45) + 0.25, [*by * (value > 0.3), "arithmetic"]
+        if "supplier" in concepts(column.name) and (sale or not field.startswith("party.")):
+            continue
         if "delivery" in concepts(column.name) and field not in ("fields.operation_date", "fields.external_id"):
             value *= 0.6
         if sides[column.name] == "head" and field.startswith("line."):

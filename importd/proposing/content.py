@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from stdnum import ean, exceptions, iban
 from stdnum.eu import vat
@@ -19,14 +19,35 @@ from importd.mapping.style import Style
 from importd.profiles.folding import folded
 from importd.profiles.tables import built_in
 
-_CURRENCIES: Final = frozenset(("EUR", "USD", "GBP", "CHF", "CAD", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "MAD", "TND", "XOF", "XPF", "XAF", "AUD", "CNY", "RON"))
+_CURRENCIES: Final = frozenset(
+    (
+        "EUR",
+        "USD",
+        "GBP",
+        "CHF",
+        "CAD",
+        "JPY",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "MAD",
+        "TND",
+        "XOF",
+        "XPF",
+        "XAF",
+        "AUD",
+        "CNY",
+        "RON",
+    )
+)
 _RATES: Final = frozenset(map(Decimal, ("0", "2.1", "5.5", "8.5", "10", "20", "19.6", "21", "6", "12", "19", "7")))
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 _PHONE: Final = re.compile(r"(?:\+|00)?[0-9][0-9 .()-]{7,18}[0-9]", re.ASCII)
 _POSTCODE: Final = re.compile(r"(?:[0-9]{4,5}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})", re.ASCII)
-_GROUPED: Final = re.compile(r"[+-]?[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3})+(?:[.,][0-9]+)?", re.ASCII)
 _CODE: Final = re.compile(r"(?=.*[0-9])?[A-Z0-9][A-Z0-9._/-]{1,24}|[0-9]{1,12}")
-STYLES: Final = tuple(Style(decimal, thousands) for decimal in ",." for thousands in ("", " ", ".", ",", "'") if thousands != decimal)
 
 
 class Column(NamedTuple):
@@ -84,9 +105,9 @@ def kinds(column: Column, style: Style) -> frozenset[str]:
     return frozenset(found)
 
 
-def _valid(module: object, text: str) -> bool:
+def _valid(module: Any, text: str) -> bool:
     try:
-        module.validate(text)  # type: ignore[attr-defined]
+        module.validate(text)
     except exceptions.ValidationError:
         return False
     return True
@@ -96,7 +117,7 @@ def _country(text: str) -> bool:
     return folded(text) in built_in("iso3166")
 
 
-_TESTS: Final = {
+_TESTS: Final[Mapping[str, Callable[[str], bool]]] = {
     "gtin": lambda text: len(text) in (8, 12, 13, 14) and text.isdigit() and _valid(ean, text),
     "siret": lambda text: len(text.replace(" ", "")) == 14 and _valid(siret, text),
     "siren": lambda text: len(text.replace(" ", "")) == 9 and _valid(siren, text),
@@ -113,43 +134,3 @@ _TESTS: Final = {
     "words": lambda text: any(sign.isalpha() for sign in text),
     "zero": lambda text: not text.strip("0.,+- "),
 }  # fmt: skip
-
-
-class Numbers(NamedTuple):
-    """How the numbers of a sample are written."""
-
-    style: Style
-    evidence: tuple[str, ...]  # values that show it
-    others: tuple[Style, ...] = ()  # that fit as well and would read other numbers
-
-
-def numbers_of(columns: Sequence[Column]) -> Numbers:
-    """The signs that read the most values, judged by the columns that are numbers in one style or another."""
-    values = {value for column in columns for value in column.filled if _numeric(value)}
-    shown = sorted((value for value in values if any(sign in value for sign in ".,' \u00a0\u202f")), key=len, reverse=True)
-    ranked = sorted(STYLES, key=lambda style: (-sum(as_number(one, style) is not None for one in shown), len(style.thousands)))
-    best = ranked[0]
-    if not shown:
-        return Numbers(Style(), ())
-    count = sum(as_number(one, best) is not None for one in shown)
-    same = [
-        style
-        for style in ranked[1:]
-        if (sum(as_number(one, style) is not None for one in shown) == count
-        and any(as_number(one, style) != as_number(one, best) for one in shown)
-        and style.thousands and style.thousands == ("." if best.decimal == "," else ",")) or False
-    ]
-    certain = any(_decides(one) for one in shown)
-    return Numbers(best, tuple(shown[:3]), () if certain else tuple(same[:1]))
-
-
-def _numeric(value: str) -> bool:
-    return value[:1] in "+-0123456789" and not any(patterns_of((value,))) and any(as_number(value, style) is not None for style in STYLES)
-
-
-def _decides(text: str) -> bool:
-    """1,5 and 12,00 and 1 234,56 show the decimal sign; 1,234 does not."""
-    signs = [sign for sign in text if sign in ".,"]
-    if len(set(signs)) == 2:
-        return True
-    return len(signs) == 1 and (len(text.rpartition(signs[0])[2]) != 3 or _GROUPED.fullmatch(text) is not None)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from importd.proposing.content import Column
-from importd.proposing.names import score
+from importd.proposing.names import concepts, score
 from importd.proposing.sheets import NAMED, Guess
 
 Side = Literal["document", "head", "line", "either"]  # document: of a tree, where a line has places of its own
+_STRONG: Final = frozenset(("num", "order", "invoice", "document"))
 _TYPES: Final = 4  # different types of records at most
 
 
@@ -52,7 +53,7 @@ def _typed(columns: Sequence[Column]) -> Layout | None:
 def _grouped(columns: Sequence[Column]) -> Layout:
     """By the column that names the document."""
     candidates = [column for column in columns if column.filled and score(column.name, "fields.external_id") >= NAMED]
-    ranked = sorted(candidates, key=lambda column: (-_binds(column, columns), -score(column.name, "fields.external_id")))
+    ranked = sorted(candidates, key=lambda column: _rank(column, columns), reverse=True)
     if not ranked:
         sides: dict[str, Side] = dict.fromkeys((column.name for column in columns), "either")
         return Layout("repeated", (), Guess("repeated", "propose_no_key", {}), sides)
@@ -75,12 +76,19 @@ def _grouped(columns: Sequence[Column]) -> Layout:
     return Layout("repeated", (key.name,), Guess("repeated", text, values), sides)
 
 
-def _binds(key: Column, columns: Sequence[Column]) -> float:
-    """How many other columns say the same on all rows of each value; none when every row has a value of its own."""
+def _rank(column: Column, columns: Sequence[Column]) -> tuple[bool, int, float]:
+    """A number of a document goes before a mere reference, which may be the product's."""
+    binds, groups = _binds(column, columns), _groups(column)
+    numbered = bool(_STRONG & set(concepts(column.name))) and (binds > 0 or (len(groups) == 1 and len(column.values) > 1))
+    return numbered, binds, score(column.name, "fields.external_id")
+
+
+def _binds(key: Column, columns: Sequence[Column]) -> int:
+    """How many other columns say the same on all rows of each value; nothing where there is one value, or one for each row."""
     groups = _groups(key)
-    if all(len(group) == 1 for group in groups):
+    if len(groups) == 1 or all(len(group) == 1 for group in groups):
         return 0
-    return sum(_side(column, groups) == "head" for column in columns) / (1 if len(groups) > 1 else 1.5)
+    return sum(_side(column, groups) == "head" for column in columns)
 
 
 def _groups(key: Column) -> list[list[int]]:

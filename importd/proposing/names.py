@@ -18,7 +18,9 @@ from importd.profiles.folding import folded
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD: Final = re.compile(r"[a-z]+|[0-9]+|[%#]")
-_SMALL: Final = frozenset(("de", "du", "des", "la", "l", "d", "of", "the", "en", "a", "au", "et", "and", "is", "par", "sur", "with", "to", "1"))
+_SMALL: Final = frozenset(
+    ("de", "du", "des", "la", "l", "d", "of", "the", "en", "a", "au", "et", "and", "is", "par", "sur", "with", "to", "1")
+)
 _FRAME: Final = frozenset(("order", "invoice", "document", "line", "product", "customer", "billing"))  # say where, not what
 _WEIGHTS: Final = {"frame": 0.35, "word": 0.5, "concept": 1.0}
 _PHRASES: Final = {  # two words that mean one thing

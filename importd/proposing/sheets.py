@@ -69,7 +69,9 @@ def read(raw: bytes) -> SampleSheet:
         return SampleSheet(encoding, delimiter, -1, 0, columns, cut=False, totals="")
     header = rows[at][1]
     body = [row for _, row in rows[at + 1 :]]
-    totals = next((_first(row) for row in body[-2:] if _first(row).casefold().startswith(("total", "totaux", "sous-total"))), "")
+    totals = next(
+        (_first(row) for row in body[-2:] if _first(row).casefold().startswith(("total", "totaux", "sous-total"))), ""
+    )
     word = totals.split()[0] if totals else ""
     kept = [row for row in body if not word or not _first(row).startswith(word)]
     while header and not header[-1].strip():
@@ -89,7 +91,10 @@ def _cell(row: Sequence[str], index: int) -> str:
 
 def _numbered(names: list[str]) -> list[str]:
     """The second of a name is called name#2."""
-    return [name if names[:index].count(name) == 0 or not name else f"{name}#{names[:index].count(name) + 1}" for index, name in enumerate(names)]
+    return [
+        name if names[:index].count(name) == 0 or not name else f"{name}#{names[:index].count(name) + 1}"
+        for index, name in enumerate(names)
+    ]
 
 
 def _separated(text: str) -> tuple[Guess, list[tuple[int, list[str]]]]:
@@ -127,7 +132,9 @@ def _header_at(rows: Sequence[Sequence[str]]) -> int:
     best, where = 0.0, -1
     for index, row in enumerate(rows[:_DEEP]):
         cells = [cell.strip() for cell in row if cell.strip()]
-        if len(cells) < 2 or any(as_number(cell, Style(",")) is not None or as_number(cell, Style(".")) is not None for cell in cells):
+        if len(cells) < 2 or any(
+            as_number(cell, Style(",")) is not None or as_number(cell, Style(".")) is not None for cell in cells
+        ):
             continue
         known = sum(max(score(cell, field) for field in fields()) >= NAMED for cell in cells if concepts(cell))
         if known > best and known >= len(cells) / 4:

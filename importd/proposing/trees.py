@@ -23,7 +23,7 @@ class SampleTree(NamedTuple):
     lines: str  # the place within a document, "" = there are none
     head: tuple[Column, ...]
     rows: tuple[Column, ...]
-    count: int
+    total: int
     row_count: int
 
 

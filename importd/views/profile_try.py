@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from importd.names import printable, stored
-from importd.profiles.trial import Trial, Tried, TriedField
+from importd.profiles.tried import Trial, Tried, TriedField
 from importd.views.answer import Answer
 from importd.views.check import CheckedReason, in_words
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from importd.profiles.tables import BUILT_IN
 from importd.proposing.assign import Match
 from importd.proposing.names import concepts
 from importd.proposing.propose import Proposal
@@ -22,7 +21,6 @@ def _place(column: str) -> str:
 
 
 def _with_table(column: str, table: str) -> str:
-    assert table in BUILT_IN
     return f'{{ from = {_place(column)}, table = "{table}" }}'
 
 
@@ -65,7 +63,7 @@ def fallback_lines(found: Proposal, area: str, words: Words) -> Iterator[str]:
     elif area == "product" and "product.code" not in fields:
         yield f"code = {_first_column(found)}  # {words('propose_missing')}"
     elif area == "line":
-        yield from _line(found, fields, words)
+        yield from _line(fields, words)
 
 
 def _first_column(found: Proposal) -> str:
@@ -110,7 +108,7 @@ def _joined(people: list[str]) -> str:
     return f'{{ join = [{", ".join(map(_place, people))}], sep = " " }}'
 
 
-def _line(found: Proposal, fields: dict[str, Match], words: Words) -> Iterator[str]:
+def _line(fields: dict[str, Match], words: Words) -> Iterator[str]:
     net, quantity = fields.get("line.net_amount"), fields.get("line.quantity")
     if "line.unit_price" not in fields and net and quantity:
         yield f"unit_price = {{ divide = [{_place(net.column)}, {_place(quantity.column)}] }}  # {words('propose_divided')}"
