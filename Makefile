@@ -24,6 +24,7 @@ test: $(VENV)/.tools lint
 	$(WHEEL_ONLY) $(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.tools
+	$(PIP) install -q -c constraints.txt msgspec  # what the hand-written floor of ../shared/bench is made with
 	$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/.installed

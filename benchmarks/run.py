@@ -12,6 +12,7 @@ Prints a table and writes benchmarks/results/*.json. Machines are shared and noi
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import random
@@ -88,7 +89,9 @@ def drain_floor(docs: int) -> dict:
 
 
 def drain(docs: int, pairs: int) -> dict:
-    have_floor = (FLOOR / "floor.py").exists()
+    have_floor = (FLOOR / "floor.py").exists() and importlib.util.find_spec("msgspec") is not None
+    if not have_floor:
+        print("  the floor is left out: it needs ../shared/bench and the package msgspec")
     rows = []
     for turn in range(pairs):
         ours = drain_importd(docs)
