@@ -15,7 +15,7 @@ from importd.errors import ImportdError
 
 Days = Literal["none", "daily", "working-days", "weekly"]
 _DAYS: Final[dict[Days, str]] = {"none": "", "daily": "", "working-days": "Mon..Fri ", "weekly": "Mon "}
-_HOMES: Final = ("/home/", "/root/", "/run/user/")
+_HOMES: Final = tuple(f"/{name}/" for name in ("home", "root", "run/user"))
 _PLAIN: Final = re.compile(r"[a-zA-Z0-9:_.]")
 
 # Scores "SAFE" in `systemd-analyze security`. Readers limit themselves, so setrlimit must stay allowed; CAP_LEASE tells whether
