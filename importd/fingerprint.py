@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from decimal import Decimal
 from typing import Any, Final
 
 from importd.model import Document
+from importd.values import canonical
 
 OF_LINES: Final = frozenset(("at", "path", "lookup"))  # what is not kept of a line …
 OF_DOCUMENTS: Final = OF_LINES | {"trade", "means"}  # … and of a document
@@ -30,8 +32,9 @@ _NAMES: Final = (
     "unit_price vat_rate"
 )
 _NUMBERS: Final = frozenset(_NAMES.split())
-# What looks like a number with zeros at its end. In a text a quotation mark is written \", so a key can only be a key.
-_ZEROS: Final = re.compile(r'":"-?[0-9]+\.[0-9]*0"')
+# What looks like a number with zeros at its end, or a very small one (0E-7).
+# In a text a quotation mark is written \", so a key can only be a key.
+_ZEROS: Final = re.compile(r'":"-?[0-9]+(?:\.[0-9]*0|(?:\.[0-9]+)?E-[0-9]+)"')
 
 
 def meaning(document: Document) -> str:
@@ -49,5 +52,4 @@ def _plain(match: re.Match[str]) -> str:
     key = match.string[match.string.rindex('"', 0, start) + 1 : start]
     if key not in _NUMBERS:
         return match[0]
-    number = match[0][3:-1].rstrip("0").rstrip(".")
-    return f'":"{"0" if number == "-0" else number}"'
+    return f'":"{canonical(Decimal(match[0][3:-1]))}"'

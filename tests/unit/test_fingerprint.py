@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from importd import fingerprint
@@ -55,6 +55,8 @@ def test_a_text_keeps_its_zeros() -> None:
     assert of_line(name='x","quantity":"1.50"') != of_line(name='x","quantity":"1.5"')
 
 
+@example(Decimal("0.0000"), 3)
+@example(Decimal("0.0001"), 4)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4), st.integers(0, 4))
 def test_equal_numbers_are_equal_however_they_are_written(number: Decimal, zeros: int) -> None:
     """With any number of zeros behind."""
