@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from importd import journal
 from importd.daybook_rows import COLUMNS, Entry, as_csv, clock, entry_of, separator
 from importd.names import numbered
 from importd.ports import Receipt
+from importd.values import moment
 
 FOLDER: Final = "journal"
 _TAIL: Final = 1 << 20  # bytes of the newest month that are looked at after a start
@@ -107,8 +108,7 @@ class Daybook:
 
 def _beginning(month: Path) -> str:
     """The first moment of a month, as the ledger writes moments."""
-    first = datetime(int(month.stem[:4]), int(month.stem[5:]), 1)  # noqa: DTZ001 - midnight of this office
-    return first.astimezone(UTC).isoformat(timespec="milliseconds")
+    return moment(datetime(int(month.stem[:4]), int(month.stem[5:]), 1))  # noqa: DTZ001 - midnight of this office
 
 
 def _last_sound(month: Path, written: dict[int, None]) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 
 from importd import brief, reading, syscalls
 from importd.config import Rules
-from importd.errors import FileTrouble, Refusal, StillWriting
+from importd.errors import Refusal, StillWriting
 from importd.model import Reading
 from importd.names import original
 from importd.ports import Check, Parser
@@ -105,14 +105,14 @@ def _rules(text: bytes) -> Rules:
 
 
 def read_file(path: bytes, rules: Rules, parsers: Sequence[Parser], checks: Sequence[Check]) -> Reading:
-    """The reading of one file. The file's faults come back as reasons, the machine's as a state; a bug kills the reader."""
+    """The reading of one file. The file's faults come back as reasons, the machine's as a state."""
     try:
         raw = bytes_of(path, rules.max_bytes)
     except Refusal as refusal:
         return Reading(reasons=tuple(refusal.reasons))
     except StillWriting:
         return Reading(state="writing")
-    except (FileTrouble, OSError) as error:
+    except OSError as error:
         return Reading(state="trouble", detail=str(error))
     try:
         return reading.read(
@@ -126,7 +126,7 @@ def _fetched(path: str, *, most: int) -> bytes:
     """The bytes of a claimed file that waits for its other half; whatever is wrong with it now is trouble, not a refusal."""
     try:
         return bytes_of(os.fsencode(original(path)), most)
-    except (Refusal, StillWriting, FileTrouble) as error:
+    except (Refusal, StillWriting) as error:
         raise OSError(str(error)) from error
 
 

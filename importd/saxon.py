@@ -19,7 +19,7 @@ from lxml import etree
 from importd.config import Rules
 from importd.decode import Payload
 from importd.decoding import safe_xml
-from importd.errors import FileTrouble, Refusal, StillWriting
+from importd.errors import Refusal, StillWriting
 from importd.model import Noun, Reason
 from importd.parsers import pdf
 from importd.reader import bytes_of, receive, send
@@ -97,7 +97,7 @@ class _Judge:
             return Verdict(state="refused", reasons=tuple(refusal.reasons))
         except StillWriting:
             return Verdict(state="trouble")
-        except (FileTrouble, OSError) as error:
+        except OSError as error:
             return Verdict(state="trouble", detail=str(error))
 
     def _judge(self, root: etree._Element) -> Verdict:

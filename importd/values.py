@@ -15,7 +15,7 @@ ValueError: 1e5
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -45,6 +45,15 @@ def day(text: str) -> date:
     if match is None:
         raise ValueError(text)
     return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def moment(when: datetime) -> str:
+    """A moment as the ledger writes it, so that moments can be compared as text: UTC, to the millisecond.
+
+    >>> moment(datetime(2026, 11, 23, 12, tzinfo=UTC))
+    '2026-11-23T12:00:00.000+00:00'
+    """
+    return when.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def canonical(value: Decimal) -> str:

@@ -21,6 +21,7 @@ from importd.names import printable
 from importd.ports import Facts
 from importd.store.sqlite import SqliteStore
 from importd.store.writes import SqliteTransaction
+from importd.values import moment
 from importd.views.answer import Answer
 from importd.views.keys import Key
 from importd.views.words import Words
@@ -151,7 +152,7 @@ def _problem(row: Row, facts: Facts, words: Words) -> str:
 def _since(text: str) -> str:
     """A moment in UTC as the ledger writes it; "" for what is none."""
     try:
-        moment = datetime.fromisoformat(text)
+        read = datetime.fromisoformat(text)
     except ValueError:
         return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+    return moment(read if read.tzinfo else read.replace(tzinfo=UTC))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from importd.views.answer import Answer
-    from importd.views.rejected import AmbiguousError
+    from importd.views.rejected import AmbiguousError, RejectedFile
 
 
 def respond(answer: Answer, blocks: Iterable[Block], *, as_json: bool, plain: bool) -> None:
@@ -89,17 +89,24 @@ def rejected(workspace: Path, *, as_json: bool, plain: bool) -> None:
     respond(answer, rejected_page(answer, words), as_json=as_json, plain=plain)
 
 
+def _chosen(workspace: Path, connection: sqlite3.Connection, which: str, settings: Settings, words: Words) -> RejectedFile:
+    """The rejected file that was meant; several are listed, and the command ends."""
+    from importd.views import rejected as view
+
+    try:
+        return view.find(workspace, connection, which, settings.language)
+    except view.AmbiguousError as error:
+        tell_candidates(error, words)
+        raise typer.Exit(1) from None
+
+
 def show(workspace: Path, which: str, *, as_json: bool) -> None:
     """`importd rejected show`."""
     from importd.cli.page import Text
-    from importd.views import note, rejected
+    from importd.views import note
 
     with asked(workspace) as (connection, settings, words):
-        try:
-            file = rejected.find(workspace, connection, which, settings.language)
-        except rejected.AmbiguousError as error:
-            tell_candidates(error, words)
-            raise typer.Exit(1) from None
+        file = _chosen(workspace, connection, which, settings, words)
         answer = note.show(workspace, connection, file, settings.language)
     respond(answer, [Text(answer.text), *(Text(line) for line in answer.history)], as_json=as_json, plain=True)
 
@@ -107,14 +114,10 @@ def show(workspace: Path, which: str, *, as_json: bool) -> None:
 def mail(workspace: Path, which: str, language: str, *, as_json: bool) -> None:
     """`importd rejected mail`."""
     from importd.cli.page import Text
-    from importd.views import mail, rejected
+    from importd.views import mail
 
     with asked(workspace) as (connection, settings, words):
-        try:
-            file = rejected.find(workspace, connection, which, settings.language)
-        except rejected.AmbiguousError as error:
-            tell_candidates(error, words)
-            raise typer.Exit(1) from None
+        file = _chosen(workspace, connection, which, settings, words)
         answer = mail.write(workspace, connection, file, settings, language)
     subject = Words(language or settings.language)("mail_subject", subject=answer.subject)
     respond(answer, [Text(subject), Text(""), Text(answer.text)], as_json=as_json, plain=True)

@@ -18,6 +18,7 @@ from importd.config import Settings
 from importd.errors import ImportdError, NotAWorkspace, Trouble
 from importd.store import questions, senders
 from importd.store.sqlite import FILE_NAME
+from importd.values import moment
 from importd.views import metrics as metrics_view
 from importd.views import sender as sender_view
 from importd.views import status as status_view
@@ -64,7 +65,7 @@ def _glance(workspace: Path, timer: timedelta | None) -> tuple[int, list[Block]]
         return answer.exit_code, blocks
     with questions.reading(workspace / FILE_NAME) as connection:
         since = (now - timedelta(minutes=_MINUTES - 1)).replace(second=0, microsecond=0)
-        counted = senders.flow(connection, since.isoformat(timespec="milliseconds"))
+        counted = senders.flow(connection, moment(since))
         told = sender_view.tell(connection, "", "fr")
     minutes = [counted.get(f"{since + timedelta(minutes=index):%Y-%m-%dT%H:%M}", 0) for index in range(_MINUTES)]
     most = words.count(max(minutes))

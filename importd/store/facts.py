@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeVar
 
 from importd.gist import Gist
 from importd.model import Direction, Kind, Known, KnownProduct, Shape
@@ -44,8 +43,6 @@ _SERIES = "SELECT last, last_date FROM series WHERE name = ? AND period = ?"
 _SAME_BYTES = (
     "SELECT id FROM files WHERE sender = ? AND sha256 = ? AND outcome IN ('accepted', 'waiting') AND documents + skipped > 0"
 )
-
-_Row = TypeVar("_Row")
 
 
 class SqliteFacts:

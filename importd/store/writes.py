@@ -15,6 +15,7 @@ from importd.names import claimed_as, stored
 from importd.ports import Claim, Decision, Issue, Numbered, Receipt
 from importd.reasons import finding
 from importd.store.facts import TABLES, SqliteFacts
+from importd.values import moment
 
 ARRIVE = """INSERT INTO files(name, sender, claimed_as, arrived, retry_of) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT(claimed_as) DO UPDATE SET attempts = attempts RETURNING id, attempts, coalesce(waits_until, '')"""
@@ -57,7 +58,7 @@ class SqliteTransaction:
         self._execute = connection.execute
         self._executemany = connection.executemany
         self.facts = facts
-        self._decided = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._decided = moment(datetime.now(UTC))
         self.changed = False  # whether reference data or keys of senders were
 
     @contextmanager

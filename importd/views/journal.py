@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from importd.daybook_rows import Entry
 from importd.names import printable
 from importd.store import decisions
-from importd.values import in_major
+from importd.values import in_major, moment
 from importd.views.answer import Answer
 from importd.views.check import CheckedReason, in_words
 
@@ -100,7 +100,7 @@ def _after(day: date) -> date:
 def _moment(day: date) -> str:
     """The beginning of a day here, as the ledger writes moments."""
     try:
-        return datetime.combine(day, time()).astimezone(UTC).isoformat(timespec="milliseconds")
+        return moment(datetime.combine(day, time()))
     except (OverflowError, ValueError):
         return day.isoformat()  # before or after everything
 

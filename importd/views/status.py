@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from importd.errors import Trouble
 from importd.names import printable, stored
 from importd.store import questions
 from importd.store.sqlite import FILE_NAME
+from importd.values import moment
 from importd.views import findings, rejected, series, service_state, waiting
 from importd.views.answer import Answer
 from importd.views.balance import Balance
@@ -132,9 +133,7 @@ def unknown(workspace: Path, now: datetime, why: str, language: str = "fr") -> S
 
 def _midnight(now: datetime) -> str:
     """Local midnight, as the ledger writes moments."""
-    return (
-        now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC).isoformat(timespec="milliseconds")
-    )
+    return moment(now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def _ledger(struck: Balance) -> Ledger:
