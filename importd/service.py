@@ -206,9 +206,11 @@ class Service:
         left = [claim for claim in self._spool.leftovers() if not claim.retry_of and not self._store.waits(claim)]
         if left:
             journal.recovering(left)
-        for claim in left:
-            if not self._stop.is_set() and not self._filed_at_last(claim):
-                self._import_alone(self._store.blame(self._store.arrive([claim])[0]))
+        undecided = [claim for claim in left if not self._filed_at_last(claim)]
+        # the least tried first: whoever pulls the plug again and again must not make one file look guilty
+        for claim in sorted(self._store.arrive(undecided), key=lambda claim: claim.attempts):
+            if not self._stop.is_set():
+                self._import_alone(self._store.blame(claim))
 
     def _import_alone(self, claim: Claim) -> None:
         self._spool.make_durable([claim])
